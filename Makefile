@@ -1,0 +1,56 @@
+# Footnote's commands; `make help` lists them. Everything they need they install into .venv.
+PYTHON ?= python3
+DATA ?= .footnote
+PORT ?= 7860
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint types unit browser clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: $(READY) ## install everything into .venv (done once)
+
+$(READY): pyproject.toml .constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Footnote needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing into .venv (some minutes the first time) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .constraints.txt pip setuptools
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .constraints.txt -e '.[dev]'
+	@touch $@
+
+run: $(READY) ## index seeds/ and open the chat page
+	@exec $(BIN)/footnote serve --data $(DATA) --port $(PORT) --index seeds --open \
+		--example "Who is urging NATO leaders to invite Ukraine?" \
+		--example "How did Finland join NATO?" \
+		--example "What did the Budapest Memorandum promise Ukraine?" \
+		--example "How much generating capacity has Ukraine lost?"
+
+test: $(READY) browser lint types unit ## lint, types and all tests, the browser's too
+
+lint: $(READY) ## format, style and the import layers
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports --no-cache
+
+types: $(READY) ## strict types
+	@$(BIN)/mypy
+
+unit: $(READY)
+	@$(BIN)/python -m pip check
+	@$(BIN)/python -m pytest
+
+browser: ## install Debian's chromium for the browser tests, where that can be done
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing chromium for the browser tests …"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	else \
+		echo "No chromium here, and it cannot be installed without root: the browser tests will be skipped."; \
+	fi
+
+clean: ## remove what the commands made, the index of the seeds too
+	@rm -rf .venv $(DATA) *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

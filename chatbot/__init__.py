@@ -1,0 +1,25 @@
+"""A question -> an answer, each sentence of it footnoted with its exact source."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from chatbot.chain import FootnoteChain
+    from chatbot.settings import Settings
+    from chatbot.types import Reply, Turn
+
+__all__ = ["FootnoteChain", "Reply", "Settings", "Turn"]
+
+_HOME = {
+    "FootnoteChain": "chatbot.chain",
+    "Reply": "chatbot.types",
+    "Settings": "chatbot.settings",
+    "Turn": "chatbot.types",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import an exported name when it is first asked for: the libraries behind them are heavy."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'chatbot' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)

@@ -1,0 +1,87 @@
+"""Evidence -> the probability that it answers the question."""
+
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chatbot.features import FEATURES, Candidate, matrix
+from chatbot.weights import Weights, vector
+from index.search import Found
+from index.terms import terms
+
+SIGNS = (
+    "best_score",
+    "score_gap",
+    "similarity",
+    "best_similarity",
+    "passage_similarity",
+    "coverage",
+    "coverage_with_neighbours",
+    "passage_coverage",
+    "rarest_missing",
+    "names_missing",
+    "numbers_missing",
+    "pairs",
+    "answer_type",
+    "answer_type_missing",
+    "rankings_agree",
+    "similarity_spread",
+    "terms_asked",
+)
+
+_NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-ZÀ-ÞА-ЯЄІЇҐ][\w’'-]*")
+_NUMBER = re.compile(r"\d+")
+
+
+def signs(found: Found, candidates: Sequence[Candidate], scored: NDArray[np.float64]) -> list[float]:
+    """Return the value of each of ``SIGNS`` for a question; ``candidates`` is not empty."""
+    order = np.argsort(-scored, kind="stable")
+    best = candidates[order[0]]
+    column = dict(zip(FEATURES, matrix(candidates).T, strict=True))
+    top = {name: float(values[order[0]]) for name, values in column.items()}
+    near = terms(
+        " ".join([best.hit.passage.context, *(each.sentence.text for each in _around(best, candidates))])
+    )
+    question = found.query.text
+    missing = [weight for term, weight in found.rarity.items() if term not in near]
+    others = [scored[number] for number in order[1:6]] or [0.0]
+    return [
+        float(scored[order[0]]),
+        float(scored[order[0]] - np.mean(others)),
+        top["similarity"],
+        float(column["similarity"].max()),
+        best.hit.similarity,
+        top["coverage"],
+        top["coverage_with_neighbours"],
+        top["passage_coverage"],
+        max(missing, default=0.0) / max(found.rarity.values(), default=1.0),
+        _missing(_NAME, question, near),
+        _missing(_NUMBER, question, near),
+        top["pairs"],
+        top["answer_type"],
+        top["answer_type_missing"],
+        float(best.hit.dense_rank == 1) + float(best.hit.term_rank == 1),
+        best.hit.similarity - float(np.mean([hit.similarity for hit in found.hits])),
+        math.log1p(len(found.query.terms)),
+    ]
+
+
+def probability(values: Sequence[float], weights: Weights) -> float:
+    """Return the calibrated probability that the evidence with these signs answers."""
+    logit = weights.intercept + float(np.dot(values, vector(weights.answerable, SIGNS)))
+    return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, logit))))
+
+
+def _around(best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates of the best one's passage."""
+    return [each for each in candidates if each.hit.passage.id == best.hit.passage.id]
+
+
+def _missing(pattern: re.Pattern[str], question: str, near: Sequence[str]) -> float:
+    """Return the share of what ``pattern`` finds in the question that stands not near the best sentence."""
+    asked = [term for part in pattern.findall(question) for term in terms(part)]
+    held = set(near)
+    return sum(term not in held for term in asked) / len(asked) if asked else 0.0

@@ -1,0 +1,95 @@
+"""Indexing while people chat: one worker that takes changes of the library in turn."""
+
+import queue
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Literal
+
+from index.errors import FootnoteError
+from index.library import Library
+from index.report import Progress, Report
+
+State = Literal["waiting", "running", "done", "failed", "cancelled"]
+
+
+@dataclass(slots=True)
+class Job:
+    """One change of the library, as far as it has come."""
+
+    number: int
+    what: str
+    state: State = "waiting"
+    progress: Progress | None = None
+    report: Report | None = None
+    problem: str = ""
+    cancel: threading.Event = field(default_factory=threading.Event)
+
+
+class Jobs:
+    """Runs changes one after another in a thread of its own; readers are never held up."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._numbers = count(1)
+        self._waiting: queue.Queue[tuple[Job, Callable[[Job], None]] | None] = queue.Queue()
+        self._jobs: list[Job] = []
+        self._worker = threading.Thread(target=self._work, name="footnote-index", daemon=True)
+        self._worker.start()
+
+    def sync(self, paths: Iterable[Path], what: str) -> Job:
+        """Index files and folders; return at once."""
+        wanted = list(paths)
+
+        def run(job: Job) -> None:
+            def tell(progress: Progress) -> None:
+                job.progress = progress
+
+            job.report = self._library.sync(wanted, tell, job.cancel.is_set)
+
+        return self._add(what, run)
+
+    def remove(self, source: str, what: str) -> Job:
+        """Remove the article at a source; return at once."""
+
+        def run(_job: Job) -> None:
+            self._library.remove(source)
+
+        return self._add(what, run)
+
+    def latest(self, number: int = 5) -> list[Job]:
+        """Return the newest jobs, newest first."""
+        return self._jobs[: -number - 1 : -1]
+
+    def busy(self) -> Job | None:
+        """Return the job that runs or is next, if there is one."""
+        return next((job for job in self._jobs if job.state in ("waiting", "running")), None)
+
+    def stop(self) -> None:
+        """Cancel what runs and end the worker; what was done so far stays."""
+        for job in self._jobs:
+            job.cancel.set()
+        self._waiting.put(None)
+        self._worker.join(timeout=30)
+
+    def _add(self, what: str, run: Callable[[Job], None]) -> Job:
+        job = Job(next(self._numbers), what)
+        self._jobs.append(job)
+        self._waiting.put((job, run))
+        return job
+
+    def _work(self) -> None:
+        while (item := self._waiting.get()) is not None:
+            job, run = item
+            job.state = "running"
+            try:
+                run(job)
+                job.state = "cancelled" if job.cancel.is_set() else "done"
+            except FootnoteError as error:
+                job.problem = f"{error}. {error.help}" if error.help else str(error)
+                job.state = "failed"
+            except Exception as error:  # the worker must outlive any one job
+                job.problem = f"an error in Footnote: {type(error).__name__}: {error}"
+                job.state = "failed"

@@ -1,0 +1,75 @@
+"""What one visitor has asked: the turns that the chain reads, and the answers whose chips still open."""
+
+from dataclasses import dataclass, field
+
+from chatbot.page.footnotes import Footnotes, cited
+from chatbot.types import Citation, Reply, Turn
+
+TURNS = 20
+"""Turns of a conversation that the chain gets to read."""
+
+ANSWERS = 500
+"""Answers whose chips can be opened; older ones are let go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A footnote that was activated, with the citations of its answer to light beside it."""
+
+    answer: int
+    active: Citation
+    lit: tuple[Citation, ...]
+    footnotes: Footnotes
+
+    def articles(self) -> list[Citation]:
+        """Return the first citation of each article that the answer cites, the active one's too."""
+        firsts: dict[tuple[str, int], Citation] = {}
+        for citation in self.lit:
+            firsts.setdefault((citation.article_id, citation.version), citation)
+        return list(firsts.values())
+
+    def within_active(self) -> list[Citation]:
+        """Return the citations to light in the article that is open, in the order of its text."""
+        here = (self.active.article_id, self.active.version)
+        found = [each for each in self.lit if (each.article_id, each.version) == here]
+        return sorted(found, key=lambda citation: (citation.start, citation.end))
+
+
+@dataclass(slots=True)
+class Conversation:
+    """One visitor's questions and answers; it lives on the server, the browser never sends it."""
+
+    number: int = 0
+    turns: list[Turn] = field(default_factory=list)
+    answers: dict[int, Reply] = field(default_factory=dict)
+
+    def begin(self) -> int:
+        """Return the number of the next answer."""
+        self.number += 1
+        return self.number
+
+    def keep(self, number: int, reply: Reply) -> None:
+        """Keep a reply: its chips for later, its text for the questions that follow."""
+        self.answers[number] = reply
+        while len(self.answers) > ANSWERS:
+            del self.answers[min(self.answers)]
+        self.turns += [Turn("user", reply.question), Turn("assistant", reply.text)]
+        del self.turns[:-TURNS]
+
+    def clear(self) -> None:
+        """Begin anew; numbers go on, so that nothing old can be taken for something new."""
+        self.turns.clear()
+        self.answers.clear()
+
+    def open(self, answer: object, note: object) -> Opened | None:
+        """Return a footnote by its numbers, which a browser sent; ``None`` if there is none."""
+        if not isinstance(answer, int) or not isinstance(note, int) or answer not in self.answers:
+            return None
+        reply = self.answers[answer]
+        footnotes = Footnotes.of(answer, reply)
+        if not 1 <= note <= len(footnotes.citations):
+            return None
+        active = footnotes.citations[note - 1]
+        lit = cited(reply) if reply.answered else list(footnotes.citations)
+        distinct = {footnotes.number(citation): citation for citation in (*lit, active)}
+        return Opened(answer, active, tuple(distinct.values()), footnotes)

@@ -1,0 +1,154 @@
+"""The library -> HTML: its articles page by page, the change that runs, and what was not indexed."""
+
+from dataclasses import dataclass, replace
+
+from chatbot.jobs import Job, Jobs
+from chatbot.page import texts
+from chatbot.page.escape import escaped, isolated
+from index.library import Library
+from index.report import FileOutcome, Outcome
+from index.types import ArticleSummary
+
+PER_PAGE = 50
+FAILURES_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What one visitor looks at in the library."""
+
+    search: str = ""
+    page: int = 0
+
+    def turned(self, by: int) -> "Panel":
+        """Return the panel ``by`` pages on."""
+        return replace(self, page=max(0, self.page + by))
+
+
+def frame() -> str:
+    """Return what the list's script shows articles in, with the words that it asks with."""
+    return (
+        f'<div class="fn-shelves" data-sure="{texts.REMOVE_SURE}" data-yes="{texts.REMOVE_YES}" '
+        f'data-no="{texts.REMOVE_NO}"></div>'
+    )
+
+
+def shelf(library: Library, panel: Panel) -> str:
+    """Return one page of the articles that match the search."""
+    found, total = library.articles(panel.search, panel.page * PER_PAGE, PER_PAGE)
+    if not found and panel.page:
+        return shelf(library, replace(panel, page=max(0, -(-total // PER_PAGE) - 1)))
+    if not found:
+        return f'<p class="fn-none">{texts.NO_MATCH if panel.search else texts.NO_ARTICLES}</p>'
+    head = "".join(f'<th scope="col">{column}</th>' for column in texts.COLUMNS)
+    rows = "".join(map(_row, found))
+    return (
+        f'<table class="fn-shelf"><thead><tr>{head}<td></td></tr></thead><tbody>{rows}</tbody></table>'
+        f"{_pager(panel, len(found), total)}"
+    )
+
+
+def work(jobs: Jobs) -> str:
+    """Return the change of the library that runs, or how the last one ended."""
+    job = jobs.busy() or next(iter(jobs.latest(1)), None)
+    if job is None:
+        return ""
+    return f'<div class="fn-job" data-state="{job.state}">{_title(job)}{_progress(job)}{_outcome(job)}</div>'
+
+
+def failures(library: Library) -> str:
+    """Return the files that were not indexed, each with the reason."""
+    failed = library.catalog.files("failed")
+    if not failed:
+        return ""
+    items = "".join(
+        f"<li><span>{isolated(record.path)}</span> {escaped(record.reason)}</li>"
+        for record in failed[:FAILURES_SHOWN]
+    )
+    return (
+        f"<details class='fn-failed'><summary>{texts.NOT_INDEXED} <span>{len(failed):,}</span></summary>"
+        f"<ul>{items}</ul></details>"
+    )
+
+
+def signature(jobs: Jobs) -> str:
+    """Return what changes whenever the lists may have to be shown anew."""
+    return " ".join(f"{job.number}:{job.state}" for job in jobs.latest(3))
+
+
+def _row(article: ArticleSummary) -> str:
+    known = article.metadata
+    cells = (
+        ("date", texts.short_date(known.published) or texts.NO_DATE),
+        ("format", texts.media_format(article.media_type)),
+        ("number", f"{article.sentences:,}"),
+        ("state", texts.state(article)),
+    )
+    key = escaped(article.id)
+    return (
+        f'<tr><th scope="row"><button type="button" class="fn-title" data-article="{key}">'
+        f"{isolated(article.title)}</button></th>"
+        + "".join(f'<td class="fn-{name}">{escaped(value)}</td>' for name, value in cells)
+        + f'<td class="fn-remove"><button type="button" class="fn-plain" data-remove="{key}" '
+        f'aria-label="{texts.REMOVE}: {escaped(article.title)}">{texts.REMOVE}</button></td></tr>'
+    )
+
+
+def _pager(panel: Panel, shown: int, total: int) -> str:
+    first = panel.page * PER_PAGE + 1
+    last = first + shown - 1
+    range_shown = f"<span>{texts.range_shown(first, last, total)}</span>"
+    if total <= PER_PAGE:
+        return f'<div class="fn-pager">{range_shown}</div>'
+    back = _turner(-1, texts.PREVIOUS_PAGE, panel.page > 0)
+    return f'<div class="fn-pager">{back}{range_shown}{_turner(1, texts.NEXT_PAGE, last < total)}</div>'
+
+
+def _turner(by: int, name: str, is_there: bool) -> str:
+    disabled = "" if is_there else " disabled"
+    return f'<button type="button" class="fn-plain" data-turn="{by}"{disabled}>{name}</button>'
+
+
+def _title(job: Job) -> str:
+    return f'<p class="fn-job-title">{isolated(job.what)} <span>{escaped(_state(job))}</span></p>'
+
+
+def _state(job: Job) -> str:
+    if job.state == "waiting":
+        return texts.WAITING
+    if job.state == "running":
+        return texts.phase(job.progress.phase) if job.progress else ""
+    return texts.job_state(job.state)
+
+
+def _progress(job: Job) -> str:
+    if job.state != "running":
+        return ""
+    now = job.progress
+    if now is None or not now.total:
+        return f'<progress aria-label="{texts.WORKING}"></progress>'
+    return (
+        f'<progress max="{now.total}" value="{now.done}" aria-label="{texts.WORKING}"></progress>'
+        f"<p>{now.done:,} / {now.total:,} · {texts.pace(now.rate, now.left)}</p>"
+    )
+
+
+def _outcome(job: Job) -> str:
+    if job.problem:
+        return f"<p>{escaped(texts.sentence(job.problem))}</p>"
+    if job.report is None:
+        return ""
+    counts = ", ".join(f"{number:,} {outcome.value}" for outcome, number in job.report.counts().items())
+    bad = job.report.with_outcome(Outcome.FAILED, Outcome.SKIPPED)
+    return f"<p>{counts}</p>" + _bad(bad[:FAILURES_SHOWN])
+
+
+def _bad(files: list[FileOutcome]) -> str:
+    if not files:
+        return ""
+    return f"<ul>{''.join(map(_bad_file, files))}</ul>"
+
+
+def _bad_file(file: FileOutcome) -> str:
+    name = isolated(file.path.rsplit("/", 1)[-1])
+    return f"<li><span>{name}</span> {file.outcome.value}: {escaped(file.reason)}</li>"

@@ -1,0 +1,92 @@
+// The conversation: turns as they come, footnotes that open, cards that tell.
+// Gradio runs this with `element`, `props`, `watch` and `trigger` (see layout.py). Nothing here
+// makes HTML of its own: what Python sent is already escaped, and only shown.
+
+const log = element.querySelector('.fn-log');
+const GAP = 8;
+
+function turnElement(number) {
+  const id = `fn-turn-${number}`;
+  let turn = document.getElementById(id);
+  if (!turn) {
+    log.querySelector('.fn-welcome')?.remove();
+    turn = document.createElement('section');
+    turn.id = id;
+    turn.className = 'fn-turn';
+    log.append(turn);
+  }
+  return turn;
+}
+
+function show(shown) {
+  if (!shown) return;
+  if (shown.turn === 0) {
+    log.innerHTML = shown.html;
+    return;
+  }
+  const turn = turnElement(shown.turn);
+  turn.innerHTML = shown.html;
+  const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  turn.scrollIntoView({ block: 'start', behavior: calm ? 'auto' : 'smooth' });
+}
+
+// A card hangs beside its chip, inside the window, and never under the pointer.
+const cardOf = (chip) => document.getElementById(chip.getAttribute('aria-describedby'));
+let open = null;
+
+function hideCard() {
+  open?.classList.remove('fn-shown');
+  open = null;
+}
+
+function showCard(chip) {
+  hideCard();
+  open = cardOf(chip);
+  if (!open) return;
+  open.classList.add('fn-shown');
+  const at = chip.getBoundingClientRect();
+  const size = open.getBoundingClientRect();
+  const right = log.getBoundingClientRect().right - size.width - GAP;
+  const left = Math.max(GAP, Math.min(at.left - size.width / 3, right));
+  const fits = at.bottom + GAP + size.height <= window.innerHeight - GAP;
+  open.style.left = `${left}px`;
+  open.style.top = `${fits ? at.bottom + GAP : Math.max(GAP, at.top - size.height - GAP)}px`;
+}
+
+function cite(chip) {
+  document.querySelectorAll('.fn-chip[aria-current]').forEach((each) => each.removeAttribute('aria-current'));
+  chip.setAttribute('aria-current', 'true');
+  hideCard();
+  const note = { answer: Number(chip.dataset.answer), note: Number(chip.dataset.note) };
+  const asked = new CustomEvent('footnote:cite', { detail: note, cancelable: true });
+  if (document.dispatchEvent(asked)) trigger('cite', note);
+  document.dispatchEvent(new CustomEvent('footnote:side', { detail: { side: 'article', from: chip } }));
+}
+
+log.addEventListener('click', (event) => {
+  const chip = event.target.closest('.fn-chip');
+  const example = event.target.closest('.fn-example');
+  if (chip) cite(chip);
+  if (example) trigger('pick', { example: Number(example.dataset.example) });
+});
+log.addEventListener('pointerover', (event) => {
+  const chip = event.pointerType === 'mouse' && event.target.closest('.fn-chip');
+  if (chip) showCard(chip);
+});
+log.addEventListener('pointerout', (event) => {
+  if (event.target.closest('.fn-chip')) hideCard();
+});
+log.addEventListener('focusin', (event) => {
+  if (event.target.matches('.fn-chip:focus-visible')) showCard(event.target);
+});
+log.addEventListener('focusout', hideCard);
+log.addEventListener('scroll', hideCard);
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') hideCard();
+});
+document.addEventListener('click', (event) => {
+  if (event.target.closest('[data-new]')) trigger('renew');
+});
+
+show(props.value);
+watch('value', () => show(props.value));

@@ -1,0 +1,58 @@
+// The viewer: the article that was opened, moved to the sentence that is active.
+// Gradio runs this with `element`, `props`, `watch` and `trigger` (see layout.py).
+
+const viewer = element.querySelector('.fn-viewer');
+
+const source = () => viewer.querySelector('.fn-source');
+const order = () => (viewer.querySelector('.fn-steps')?.dataset.order || '').split(' ').filter(Boolean);
+const marksOf = (note) => [...viewer.querySelectorAll(`mark[data-notes~="${Number(note)}"]`)];
+
+function activate(note) {
+  const marks = marksOf(note);
+  if (!marks.length) return false;
+  viewer.querySelectorAll('mark.fn-active').forEach((mark) => mark.classList.remove('fn-active'));
+  marks.forEach((mark) => mark.classList.add('fn-active'));
+  source().dataset.active = note;
+  const position = viewer.querySelector('.fn-position');
+  if (position) position.textContent = position.dataset.of.replace('0', order().indexOf(String(note)) + 1);
+  requestAnimationFrame(() => {
+    const head = viewer.querySelector('.fn-fixed')?.getBoundingClientRect().bottom ?? 0;
+    const box = viewer.getBoundingClientRect();
+    const top = marks[0].getBoundingClientRect().top;
+    viewer.scrollTop += top - Math.max(box.top, head) - (box.height - (head - box.top)) / 3;
+  });
+  return true;
+}
+
+function step(by) {
+  const notes = order();
+  const place = notes.indexOf(source().dataset.active);
+  activate(notes[(place + by + notes.length) % notes.length]);
+}
+
+function show() {
+  viewer.innerHTML = props.value ?? '';
+  viewer.scrollTop = 0;
+  const active = source()?.dataset.active;
+  if (active) activate(active);
+}
+
+viewer.addEventListener('click', (event) => {
+  const tab = event.target.closest('.fn-tab');
+  const stepper = event.target.closest('[data-step]');
+  if (stepper) step(Number(stepper.dataset.step));
+  if (tab) trigger('cite', { answer: Number(tab.dataset.answer), note: Number(tab.dataset.note) });
+});
+viewer.addEventListener('keydown', (event) => {
+  if (order().length < 2 || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === 'n' || event.key === 'p') step(event.key === 'n' ? 1 : -1);
+});
+
+// A footnote of the article that is open needs no way to the server and back.
+document.addEventListener('footnote:cite', (event) => {
+  const { answer, note } = event.detail;
+  if (source()?.dataset.answer === String(answer) && activate(note)) event.preventDefault();
+});
+
+show();
+watch('value', show);

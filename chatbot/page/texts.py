@@ -1,0 +1,213 @@
+"""Every text of the page, in one place."""
+
+from chatbot.types import Verdict
+from index.types import ArticleSummary
+
+NAME = "Footnote"
+TAGLINE = "Answers from your articles, each sentence with its source."
+
+WELCOME = "Ask your articles."
+WELCOME_HOW = (
+    "Every sentence of an answer is quoted word for word. Its footnote opens the article at that sentence."
+)
+WELCOME_EXAMPLES = "For example"
+EMPTY = "There is nothing to ask yet."
+EMPTY_HOW = (
+    "Open the library and drop in articles (text, Markdown, HTML, PDF, Word, CSV or JSON lines), "
+    "or index a folder from a terminal:"
+)
+EMPTY_COMMAND = "footnote index PATH"
+EMPTY_OPEN = "Open the library"
+
+QUESTION = "Your question"
+QUESTION_PLACEHOLDER = "Ask the articles"
+QUESTION_EMPTY = "Type a question first."
+ASK = "Ask"
+NEW = "New conversation"
+CONVERSATION = "Conversation"
+YOU_ASKED = "You asked"
+SEARCHING = "Searching the articles…"
+
+REFUSAL = "The articles do not answer this."
+NEAREST = "Nearest sentences"
+NOTHING_NEAR = "No sentence comes near the question."
+EVIDENCE = "Evidence"
+EVIDENCE_MORE = "other sentences that were read"
+ASKED_AS = "asked as:"
+
+WRONG = "Something went wrong in Footnote."
+WRONG_HELP = "The question was not answered; the server's log says more. The articles are safe."
+
+ARTICLE = "Article"
+LIBRARY = "Library"
+SIDE = "Sources"
+BACK = "Close"
+VIEWER_EMPTY = "The source opens here"
+VIEWER_EMPTY_HOW = "Activate a footnote in an answer, or a title in the library, to read the article."
+VIEWER_GONE = "This article cannot be read any more."
+CHANGED = "Changed or removed since this answer: this is the version that was cited."
+CITED_ARTICLES = "Articles cited in this answer"
+PREVIOUS = "Previous sentence"
+NEXT = "Next sentence"
+CITED_HERE = "Cited sentences"
+
+ADD = "Add articles: drop files here, or choose them"
+SEARCH = "Search the library"
+SEARCH_PLACEHOLDER = "Title or file name"
+REINDEX = "Look for changes"
+PREVIOUS_PAGE = "Previous"
+NEXT_PAGE = "Next"
+NO_ARTICLES = "The library is empty. Drop files above, or run: footnote index PATH"
+NO_MATCH = "No article matches."
+REMOVE = "Remove"
+REMOVE_SURE = "Remove this article?"
+REMOVE_YES = "Yes, remove"
+REMOVE_NO = "Keep"
+COLUMNS = ("Title", "Date", "Format", "Sentences", "State")
+READY = "ready"
+BY_WORDS = "searchable by words, vectors following"
+NOT_INDEXED = "Files that were not indexed"
+NO_DATE = "undated"
+
+_FORMATS = {
+    "text/plain": "Text",
+    "text/markdown": "Markdown",
+    "text/html": "HTML",
+    "application/xhtml+xml": "HTML",
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "text/csv": "CSV",
+    "text/tab-separated-values": "TSV",
+    "application/json": "JSON",
+    "application/jsonl": "JSON lines",
+    "application/x-ndjson": "JSON lines",
+}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_VERDICTS = {Verdict.PARTLY: "partly supported", Verdict.UNSUPPORTED: "not supported"}
+_PHASES = {"reading": "Reading files", "embedding": "Computing vectors"}
+_JOB_STATES = {"done": "done", "failed": "failed", "cancelled": "stopped"}
+
+
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """Return ``17 articles`` or ``1 article``."""
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def sentence(text: str) -> str:
+    """Return an error's message as a sentence, with a capital and a full stop."""
+    stop = "" if text.endswith((".", "!", "?", "…")) else "."
+    return text[:1].upper() + text[1:] + stop
+
+
+def welcome_count(articles: int) -> str:
+    """Say how many articles there are."""
+    return f"{counted(articles, 'article')} to ask."
+
+
+def reading(sentences: int, articles: int) -> str:
+    """Say what is read while the answer is made."""
+    return f"Reading {counted(sentences, 'sentence')} of {counted(articles, 'article')}…"
+
+
+def searched(articles: int) -> str:
+    """Say what was searched."""
+    return f"{counted(articles, 'article')} searched"
+
+
+def sureness(confidence: float, answered: bool) -> str:
+    """Say in words and per cent how sure the answer is."""
+    chance = f"{100 * confidence:.0f}%"
+    if not answered:
+        return f"{chance} likely to be answered in them"
+    words = "very sure" if confidence >= 0.9 else "fairly sure" if confidence >= 0.7 else "not very sure"
+    return f"{words} ({chance})"
+
+
+def seconds(duration: float) -> str:
+    """Return a duration as a reader would say it."""
+    if duration < 1:
+        return f"{max(1, round(duration * 1000))} ms"
+    if duration < 90:
+        return f"{duration:.1f} s" if duration < 10 else f"{duration:.0f} s"
+    return f"{duration / 60:.0f} min"
+
+
+def verdict(found: Verdict) -> str:
+    """Name a verdict; a supported claim needs no word."""
+    return _VERDICTS.get(found, "")
+
+
+def date(iso: str) -> str:
+    """Return ``28 November 2024`` for an ISO 8601 date of any precision; other text as it is."""
+    parts = iso.partition("T")[0].split("-")
+    if not all(part.isascii() and part.isdigit() for part in parts) or len(parts) > 3:
+        return iso
+    numbers = [int(part) for part in parts]
+    if len(numbers) > 1 and not 1 <= numbers[1] <= 12:
+        return iso
+    named = [str(numbers[0])] + [_MONTHS[number - 1] for number in numbers[1:2]]
+    return " ".join([str(number) for number in numbers[2:]] + named[::-1])
+
+
+def short_date(iso: str) -> str:
+    """Return ``28 Nov 2024``, for a table."""
+    return " ".join(word[:3] if word in _MONTHS else word for word in date(iso).split(" "))
+
+
+def media_format(media_type: str) -> str:
+    """Name a file format."""
+    return _FORMATS.get(media_type, media_type.rpartition("/")[2] or "unknown")
+
+
+def footnote(number: int, title: str, published: str) -> str:
+    """Return what a screen reader says for a footnote."""
+    return ", ".join(part for part in (f"footnote {number}", f"quote from {title}", date(published)) if part)
+
+
+def step(position: int, total: int) -> str:
+    """Say which lit sentence is the active one."""
+    return f"{position} of {total}"
+
+
+def state(article: ArticleSummary) -> str:
+    """Say whether an article is found by meaning or, for the moment, by its words alone."""
+    return READY if article.embedded >= article.passages else BY_WORDS
+
+
+def range_shown(first: int, last: int, total: int) -> str:
+    """Say which articles of how many a list shows."""
+    return counted(total, "article") if last - first + 1 >= total else f"{first:,} to {last:,} of {total:,}"
+
+
+def phase(name: str) -> str:
+    """Name a phase of indexing."""
+    return _PHASES.get(name, name)
+
+
+def pace(rate: float, left: float | None) -> str:
+    """Say how fast indexing goes and how long it still takes."""
+    rates = f"{rate:.0f} a second" if rate >= 10 else f"{rate:.1f} a second"
+    return rates if not left else f"{rates}, {seconds(left)} left"
+
+
+def job_state(name: str) -> str:
+    """Name the end of a job."""
+    return _JOB_STATES.get(name, name)
+
+
+def adding(files: int) -> str:
+    """Name the job that adds files."""
+    return f"Adding {counted(files, 'file')}"
+
+
+def removing(title: str) -> str:
+    """Name the job that removes an article."""
+    return f"Removing {title}"
+
+
+LOOKING = "Looking for changes"
+WAITING = "waiting"
+WORKING = "progress"

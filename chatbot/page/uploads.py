@@ -1,0 +1,61 @@
+"""Dropped files -> the uploads folder, under safe names; nothing there is overwritten half-way."""
+
+import filecmp
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff<>:"/\\|?*]+')
+_LONGEST = 200
+"""Bytes of a file's name; most file systems take 255."""
+
+
+def safe_name(name: str) -> str:
+    """Return a name for a file in one folder: no path, nothing hidden, nothing that no disk takes."""
+    last = re.split(r"[/\\]", name)[-1]
+    cleaned = _UNSAFE.sub("_", last).strip().lstrip(".").rstrip(". ")
+    stem, dot, suffix = cleaned.rpartition(".")
+    if not dot:
+        stem, suffix = cleaned, ""
+    room = max(1, _LONGEST - len(suffix.encode()) - 1)
+    short = stem.encode()[:room].decode(errors="ignore")
+    return (f"{short}.{suffix}" if dot and len(suffix) < 20 else short) or "article"
+
+
+def keep(files: Iterable[Path], uploads: Path) -> list[Path]:
+    """Move uploaded files into ``uploads`` and return where they are now.
+
+    A name dropped again is a newer version of that file and takes its place in one step,
+    so that a reader never sees half of it; two files of one name in one drop are two files.
+    """
+    uploads.mkdir(parents=True, exist_ok=True)
+    kept: list[Path] = []
+    for file in files:
+        name = safe_name(file.name)
+        target, number = uploads / name, 1
+        while target in kept:
+            number += 1
+            target = uploads / f"{Path(name).stem} ({number}){Path(name).suffix}"
+        _move(file, target)
+        kept.append(target)
+    return kept
+
+
+def discard(source: str, uploads: Path) -> None:
+    """Delete a removed article's file if it is one of ours, so that it does not come back."""
+    path = Path(source)
+    if path.parent == uploads and path.is_file():
+        path.unlink()
+
+
+def _move(file: Path, target: Path) -> None:
+    if not (target.is_file() and filecmp.cmp(file, target, shallow=False)):
+        with (
+            file.open("rb") as arrived,
+            tempfile.NamedTemporaryFile(dir=target.parent, prefix=".arriving-", delete=False) as arriving,
+        ):
+            shutil.copyfileobj(arrived, arriving)
+        Path(arriving.name).replace(target)
+    file.unlink(missing_ok=True)

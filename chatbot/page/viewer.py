@@ -1,0 +1,97 @@
+"""An article and what is lit in it -> HTML: what it is, where it is from, and its text."""
+
+from chatbot.page import texts
+from chatbot.page.body import Lit, article_body
+from chatbot.page.conversation import Opened
+from chatbot.page.escape import escaped, isolated
+from chatbot.types import Citation
+from index.library import Library
+from index.types import Article
+
+
+def frame() -> str:
+    """Return what the viewer's script shows articles in."""
+    return '<div class="fn-viewer" tabindex="0"></div>'
+
+
+def nothing_open() -> str:
+    """Return the viewer before anything was opened."""
+    return f'<div class="fn-nothing"><h2>{texts.VIEWER_EMPTY}</h2><p>{texts.VIEWER_EMPTY_HOW}</p></div>'
+
+
+def gone() -> str:
+    """Return the viewer where an article or its footnote is not known any more."""
+    return f'<div class="fn-nothing"><h2>{texts.VIEWER_GONE}</h2></div>'
+
+
+def cited_article(library: Library, opened: Opened) -> str:
+    """Return the article of a footnote, all sentences that its answer cites lit."""
+    active = opened.active
+    article = library.article(active.article_id, active.version)
+    if article is None:
+        return gone()
+    number = opened.footnotes.number
+    lit = [Lit(each.start, each.end, number(each)) for each in opened.within_active()]
+    return (
+        f'<article class="fn-source" data-answer="{opened.answer}" data-active="{number(active)}">'
+        f'<div class="fn-fixed">{_tabs(opened)}{_steps(lit)}</div>{_head(article)}'
+        f"{_text(article, lit)}</article>"
+    )
+
+
+def whole_article(article: Article) -> str:
+    """Return an article that was opened from the library, with nothing lit."""
+    return f'<article class="fn-source">{_head(article)}{_text(article, [])}</article>'
+
+
+def _text(article: Article, lit: list[Lit]) -> str:
+    return f'<div class="fn-text">{article_body(article, lit)}</div>'
+
+
+def _tabs(opened: Opened) -> str:
+    articles = opened.articles()
+    if len(articles) < 2:
+        return ""
+    return (
+        f'<nav class="fn-tabs" aria-label="{texts.CITED_ARTICLES}">'
+        f"{''.join(_tab(opened, first) for first in articles)}</nav>"
+    )
+
+
+def _tab(opened: Opened, first: Citation) -> str:
+    note = opened.footnotes.number(first)
+    here = (first.article_id, first.version) == (opened.active.article_id, opened.active.version)
+    current = ' aria-current="true"' if here else ""
+    return (
+        f'<button type="button" class="fn-tab" data-answer="{opened.answer}" data-note="{note}"{current}>'
+        f"<span>{note}</span>{isolated(first.title)}</button>"
+    )
+
+
+def _steps(lit: list[Lit]) -> str:
+    if len(lit) < 2:
+        return ""
+    notes = " ".join(str(each.note) for each in lit)
+    return (
+        f'<div class="fn-steps" role="group" aria-label="{texts.CITED_HERE}" data-order="{notes}">'
+        f'<button type="button" data-step="-1" aria-label="{texts.PREVIOUS}">&#8593;</button>'
+        f'<span role="status"><span class="fn-position" data-of="{texts.step(0, len(lit))}"></span></span>'
+        f'<button type="button" data-step="1" aria-label="{texts.NEXT}">&#8595;</button></div>'
+    )
+
+
+def _head(article: Article) -> str:
+    about = article.metadata
+    published = texts.date(about.published)
+    if about.published_note:
+        published = f"{published} ({about.published_note})" if published else about.published_note
+    byline = [isolated(part) for part in (about.author, published) if part]
+    facts = [texts.media_format(article.media_type), f"version {article.version}"]
+    sources = [*article.sources, *([about.url] if about.url else [])]
+    changed = "" if article.current else f'<p class="fn-changed">{texts.CHANGED}</p>'
+    return (
+        f'<header><h2 dir="auto">{escaped(article.title)}</h2>'
+        f'<p class="fn-byline">{" · ".join(byline)}</p>'
+        f'<p class="fn-facts">{" · ".join(map(escaped, facts))}'
+        f"{''.join(f'<br><span>{isolated(source)}</span>' for source in sources)}</p>{changed}</header>"
+    )

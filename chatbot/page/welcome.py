@@ -1,0 +1,62 @@
+"""The first sight of the page: what it is, how much there is, and questions to begin with."""
+
+from collections.abc import Sequence
+
+from chatbot.page import texts
+from chatbot.page.escape import escaped
+
+
+def welcome(articles: int, examples: Sequence[str]) -> str:
+    """Return the conversation before its first question; an empty library explains itself."""
+    if not articles:
+        library = f'<button type="button" class="fn-plain" data-side="library">{texts.EMPTY_OPEN}</button>'
+        return (
+            f'<div class="fn-welcome"><h2>{texts.EMPTY}</h2><p>{texts.EMPTY_HOW}</p>'
+            f"<pre><code>{texts.EMPTY_COMMAND}</code></pre>"
+            f"<p>{library}</p></div>"
+        )
+    return (
+        f'<div class="fn-welcome"><h2>{texts.WELCOME}</h2>'
+        f"<p><strong>{texts.welcome_count(articles)}</strong> {texts.WELCOME_HOW}</p>"
+        f"{_examples(examples)}</div>"
+    )
+
+
+def masthead() -> str:
+    """Return the page's head: its name, and where its two sides are."""
+    return (
+        f'<header class="fn-masthead"><h1>{texts.NAME}<sup aria-hidden="true">1</sup></h1>'
+        f"<p>{texts.TAGLINE}</p>"
+        f'<button type="button" class="fn-plain" data-new="true">{texts.NEW}</button>'
+        f'<button type="button" class="fn-plain fn-narrow" data-side="library">{texts.LIBRARY}</button>'
+        f"</header>"
+    )
+
+
+def log_frame() -> str:
+    """Return what the conversation's script shows turns in."""
+    return (
+        f'<div class="fn-log" role="log" aria-live="polite" aria-label="{texts.CONVERSATION}" '
+        f'tabindex="0"></div>'
+    )
+
+
+def side_head() -> str:
+    """Return the head of the side: the article and the library as two tabs, and a way back to the chat."""
+    return (
+        f'<div class="fn-side-head"><nav aria-label="{texts.SIDE}">'
+        f'<button type="button" data-side="article" aria-current="true">{texts.ARTICLE}</button>'
+        f'<button type="button" data-side="library">{texts.LIBRARY}</button></nav>'
+        f'<button type="button" class="fn-plain fn-close" data-close="true">{texts.BACK}</button></div>'
+    )
+
+
+def _examples(examples: Sequence[str]) -> str:
+    if not examples:
+        return ""
+    buttons = "".join(
+        f'<li><button type="button" class="fn-example" data-example="{number}">'
+        f"{escaped(example)}</button></li>"
+        for number, example in enumerate(examples)
+    )
+    return f"<h3>{texts.WELCOME_EXAMPLES}</h3><ul>{buttons}</ul>"

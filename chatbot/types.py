@@ -1,0 +1,213 @@
+"""The values that the stages of an answer hand to each other, and their JSON form.
+
+Offsets are Unicode code points into the cited article's normalised text, from 0, half
+open: ``article.text[citation.start:citation.end] == citation.quote``.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, TypedDict
+
+from index.types import ArticleSummary, Passage, Sentence
+
+Role = Literal["user", "assistant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of the conversation before a question."""
+
+    role: Role
+    content: str
+
+
+class Verdict(StrEnum):
+    """How far the cited sentences bear a claim out."""
+
+    SUPPORTED = "supported"
+    PARTLY = "partly"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that may answer; ``score`` orders evidence, ``rank`` counts from 1."""
+
+    sentence: Sentence
+    passage: Passage
+    article: ArticleSummary
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The exact source of a claim: a stretch of one version of one article."""
+
+    article_id: str
+    version: int
+    start: int
+    end: int
+    quote: str
+    title: str
+    source: str
+    published: str
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> "Citation":
+        """Return the citation of an evidence sentence."""
+        article = evidence.article
+        return cls(
+            article_id=article.id,
+            version=evidence.passage.version,
+            start=evidence.sentence.start,
+            end=evidence.sentence.end,
+            quote=evidence.sentence.text,
+            title=article.title,
+            source=article.sources[0] if article.sources else "",
+            published=article.metadata.published,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer; ``score`` is the probability that its citations support it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    verdict: Verdict
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer, or where ``answered`` is false a refusal with the nearest sentences as evidence.
+
+    ``confidence`` is the calibrated probability that the evidence answers the question,
+    ``searched`` the number of articles searched, ``timings`` seconds by stage.
+    """
+
+    question: str
+    standalone_question: str
+    answered: bool
+    confidence: float
+    claims: tuple[Claim, ...]
+    evidence: tuple[Evidence, ...]
+    searched: int
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The answer's sentences as one text; empty for a refusal."""
+        return " ".join(claim.text for claim in self.claims)
+
+    def to_json(self) -> "ReplyJson":
+        """Return the reply as JSON values."""
+        return {
+            "question": self.question,
+            "standalone_question": self.standalone_question,
+            "answered": self.answered,
+            "confidence": round(self.confidence, 4),
+            "searched": self.searched,
+            "claims": [
+                {
+                    "text": claim.text,
+                    "verdict": claim.verdict.value,
+                    "score": round(claim.score, 4),
+                    "citations": [_citation_json(citation) for citation in claim.citations],
+                }
+                for claim in self.claims
+            ],
+            "evidence": [
+                {
+                    **_citation_json(Citation.of(found)),
+                    "passage": found.passage.id,
+                    "score": round(found.score, 4),
+                    "rank": found.rank,
+                }
+                for found in self.evidence
+            ],
+            "timings": {stage: round(seconds, 4) for stage, seconds in self.timings.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """First step: the question as it is really asked, on its own without the conversation."""
+
+    standalone_question: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFound:
+    """Second step: the evidence, before anything is answered from it."""
+
+    evidence: tuple[Evidence, ...]
+    confidence: float
+    searched: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Last step: the reply."""
+
+    reply: Reply
+
+
+Step = Asked | EvidenceFound | Answered
+
+
+class CitationJson(TypedDict):
+    """A citation as JSON; ``article`` is its id."""
+
+    article: str
+    version: int
+    title: str
+    source: str
+    published: str
+    start: int
+    end: int
+    quote: str
+
+
+class EvidenceJson(CitationJson):
+    """An evidence sentence as JSON."""
+
+    passage: str
+    score: float
+    rank: int
+
+
+class ClaimJson(TypedDict):
+    """A claim as JSON."""
+
+    text: str
+    verdict: str
+    score: float
+    citations: list[CitationJson]
+
+
+class ReplyJson(TypedDict):
+    """A reply as ``footnote ask --json`` prints it."""
+
+    question: str
+    standalone_question: str
+    answered: bool
+    confidence: float
+    searched: int
+    claims: list[ClaimJson]
+    evidence: list[EvidenceJson]
+    timings: dict[str, float]
+
+
+def _citation_json(citation: Citation) -> CitationJson:
+    return {
+        "article": citation.article_id,
+        "version": citation.version,
+        "title": citation.title,
+        "source": citation.source,
+        "published": citation.published,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+    }

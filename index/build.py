@@ -1,0 +1,298 @@
+"""Files -> catalog -> followers: indexing, where its stages meet.
+
+    scan -> read -> sentences -> passages -> catalog -> terms
+                                                |-> embeddings -> catalog -> vectors
+
+A run only ever moves the catalog from one whole state to the next; one that is stopped
+anywhere leaves the rest to the next run.
+"""
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from index import readers
+from index.catalog import CatalogReader, CatalogWriter, Change, FileRecord, document_digest
+from index.embedding import Embedder
+from index.errors import FootnoteError, ReadError, SkipFile
+from index.follower import Follower
+from index.passages import passages
+from index.report import FileOutcome, OnProgress, Outcome, Phase, Report
+from index.scan import FoundFile, Scan, below, scan
+from index.sentences import sentences
+from index.types import Document
+
+logger = logging.getLogger(__name__)
+
+_EMBED_TOGETHER = 256
+_COMMIT_SECONDS = 1.0
+_FOLLOW_SECONDS = 5.0
+_FRESH_NANOSECONDS = 2_000_000_000
+"""A file changed this shortly before it was read may change again under the same stamp."""
+
+
+@dataclass(slots=True)
+class Builder:
+    """Brings files into the catalog and the followers after it."""
+
+    catalog: CatalogReader
+    writer: CatalogWriter
+    embedder: Embedder
+    terms: Follower[Any]
+    vectors: Follower[Any]
+    passage_tokens: int
+    max_file_bytes: int
+    on_progress: OnProgress | None = None
+    is_cancelled: Callable[[], bool] = lambda: False
+    _report: Report = field(default_factory=Report)
+
+    def sync(self, paths: Iterable[Path]) -> Report:
+        """Make the index hold what the files at and below ``paths`` hold, and no more.
+
+        Raises DataDirectoryError if the index cannot be written; everything that was
+        reported before stays.
+        """
+        self._report = Report()
+        found = scan(paths)
+        self._report.files.extend(found.problems)
+        with self.writer.change() as change:
+            for root in found.covered:
+                change.put_root(root)
+        self._read(found)
+        self.terms.follow(self.catalog)
+        self._embed()
+        return self._report
+
+    def remove(self, source: str) -> list[str]:
+        """Remove the article at ``source``, or those of a file or folder; return their sources.
+
+        Raises FootnoteError if nothing was indexed from there.
+        """
+        with self.writer.change() as change:
+            removed = change.remove_below(source)
+        if not removed:
+            raise FootnoteError(
+                f"nothing was indexed from {source}", "footnote status --sources lists what was"
+            )
+        self.terms.follow(self.catalog)
+        self.vectors.follow(self.catalog)
+        return removed
+
+    def _read(self, found: Scan) -> None:
+        """Bring each found file up to date in the catalog, some in each transaction."""
+        known = {record.path: record for record in self.catalog.files()}
+        changed = [file for file in found.files if not self._needs_nothing(file, known.get(file.path), found)]
+        phase = Phase("reading", len(changed), self.on_progress)
+        waiting = iter(changed)
+        done = False
+        while not done and not self._stopped():
+            started = time.monotonic()
+            outcomes: list[FileOutcome] = []
+            gone: list[FileOutcome] = []
+            with self.writer.change() as change:
+                while not done and time.monotonic() - started < _COMMIT_SECONDS:
+                    file = next(waiting, None)
+                    if file is None:
+                        done = True
+                        gone = self._forget_missing(change, found, known)
+                    else:
+                        outcomes.append(self._attempt(change, file, known))
+            self._report.files.extend(outcomes + gone)
+            phase.advance(len(outcomes))
+            self.terms.follow(self.catalog)
+
+    def _needs_nothing(self, file: FoundFile, record: FileRecord | None, found: Scan) -> bool:
+        """Report a file that was removed, or not touched since it was last looked at."""
+        if record is None:
+            return False
+        if record.outcome == "removed":
+            named = any(below(root, [record.reason]) for root in found.covered)
+            if not named:
+                reason = f"it was removed; to bring it back, index {record.reason} itself"
+                self._report.files.append(FileOutcome(file.path, Outcome.SKIPPED, reason))
+            return not named
+        if record.stamp != file.stamp:
+            return False
+        outcome = Outcome.UNCHANGED if record.outcome == "indexed" else Outcome(record.outcome)
+        self._report.files.append(FileOutcome(file.path, outcome, record.reason))
+        return True
+
+    def _attempt(self, change: Change, file: FoundFile, known: dict[str, FileRecord]) -> FileOutcome:
+        """Bring one file up to date; what is wrong with it, or with us, stays with it."""
+        try:
+            with change.attempt():
+                return self._bring(change, file, known)
+        except (FootnoteError, SQLAlchemyError):
+            raise
+        except Exception as error:  # a defect of ours must not stop the other files
+            logger.exception("%s could not be indexed", file.path)
+            reason = f"an error in Footnote, please report it: {type(error).__name__}: {error}"
+            return self._not_indexed(change, FileRecord(file.path, "", "", "failed", reason))
+
+    def _bring(self, change: Change, file: FoundFile, known: dict[str, FileRecord]) -> FileOutcome:
+        """Bring one file up to date in the catalog, or remember why it cannot be."""
+        path = Path(file.path)
+        record = known.get(file.path)
+        stamp = file.stamp if _settled(file.stamp) else ""
+        digest = ""
+        try:
+            if file.size > self.max_file_bytes:
+                raise SkipFile(
+                    f"it has {file.size:,} bytes, and files over {self.max_file_bytes:,} are left out",
+                    "raise FOOTNOTE_MAX_FILE_BYTES to read it",
+                )
+            digest = _file_digest(path)
+            if record and record.digest == digest and record.outcome != "removed":
+                change.put_file(replace(record, stamp=stamp))
+                outcome = Outcome.UNCHANGED if record.outcome == "indexed" else Outcome(record.outcome)
+                return FileOutcome(file.path, outcome, record.reason)
+            repeated = self._repeated(change, file.path, stamp, digest)
+            if repeated:
+                return repeated
+            documents = readers.read(path)
+        except SkipFile as error:
+            return self._not_indexed(change, FileRecord(file.path, stamp, digest, "skipped", _said(error)))
+        except ReadError as error:
+            return self._not_indexed(change, FileRecord(file.path, stamp, digest, "failed", _said(error)))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            return self._not_indexed(change, FileRecord(file.path, "", "", "failed", reason))
+        change.put_file(FileRecord(file.path, stamp, digest, "indexed", ""))
+        return self._put(change, file.path, documents)
+
+    def _not_indexed(self, change: Change, record: FileRecord) -> FileOutcome:
+        """Remember why a file is not indexed; a version that was read before stays."""
+        if change.sources_in(record.path):
+            record = replace(record, reason=f"{record.reason} (its last readable version is kept)")
+        change.put_file(record)
+        return FileOutcome(record.path, Outcome(record.outcome), record.reason)
+
+    def _repeated(self, change: Change, path: str, stamp: str, digest: str) -> FileOutcome | None:
+        """Take over the articles of a file with the same bytes, without reading them again."""
+        same = [other for other in change.files_with_digest(digest) if other != path]
+        if not same:
+            return None
+        origin = next((other for other in same if not Path(other).exists()), same[0])
+        moved = not Path(origin).exists()
+        stale = change.sources_in(path)
+        change.put_file(FileRecord(path, stamp, digest, "indexed", ""))
+        for source, article_id in change.sources_in(origin).items():
+            own = path + source.removeprefix(origin)
+            stale.pop(own, None)
+            change.move_to(own, path, article_id)
+        for source in stale:
+            change.detach(source)
+        if moved:
+            change.forget_file(origin)
+        return FileOutcome(path, Outcome.MOVED if moved else Outcome.DUPLICATE, f"of {origin}")
+
+    def _put(self, change: Change, path: str, documents: Sequence[Document]) -> FileOutcome:
+        """Put the articles of a file into the catalog, and take out those it no longer holds."""
+        stale = change.sources_in(path)
+        was_known = bool(stale)
+        new, repeats = 0, ""
+        for document in documents:
+            part = document.metadata.part
+            source = f"{path}#{part}" if part else path
+            stale.pop(source, None)
+            digest = document_digest(document)
+            same = change.article_with_digest(digest)
+            if same:
+                if change.article_at(source) != same:
+                    change.move_to(source, path, same)
+                    repeats = same
+                continue
+            self._put_article(change, source, path, document, digest)
+            new += 1
+        for source in stale:
+            change.detach(source)
+        if was_known:
+            return FileOutcome(path, Outcome.UPDATED)
+        if not new and repeats:
+            return FileOutcome(path, Outcome.DUPLICATE, "its text is already in the library")
+        return FileOutcome(path, Outcome.INDEXED)
+
+    def _put_article(self, change: Change, source: str, path: str, document: Document, digest: str) -> None:
+        article_id = change.article_at(source)
+        if article_id is None or not change.is_only_source(source, article_id):
+            article_id = change.new_article_id(digest)
+        version = change.next_version(article_id)
+        cut = passages(
+            document if document.metadata.title else _titled(document, path),
+            sentences(document),
+            article_id=article_id,
+            version=version,
+            window=min(self.passage_tokens, self.embedder.window),
+            counter=self.embedder,
+        )
+        change.put_article(article_id, version, document, digest, cut)
+        change.move_to(source, path, article_id)
+
+    def _forget_missing(self, change: Change, found: Scan, known: dict[str, FileRecord]) -> list[FileOutcome]:
+        present = {file.path for file in found.files} | {problem.path for problem in found.problems}
+        gone = [path for path in known if path not in present and found.covers(path)]
+        outcomes = []
+        for path in gone:
+            if change.is_known_file(path):  # not one that was found to have moved
+                had = bool(change.sources_in(path))
+                change.forget_file(path)
+                if had:
+                    outcomes.append(FileOutcome(path, Outcome.REMOVED))
+        return outcomes
+
+    def _embed(self) -> None:
+        """Embed every passage that has no vectors yet, and let Chroma follow."""
+        waiting = sorted(self.catalog.unembedded(), key=lambda item: len(item[1].text))
+        phase = Phase("embedding", len(waiting), self.on_progress)
+        followed = time.monotonic()
+        for first in range(0, len(waiting), _EMBED_TOGETHER):
+            if self._stopped():
+                break
+            batch = waiting[first : first + _EMBED_TOGETHER]
+            embedded = self.embedder.passages([passage for _, passage in batch])
+            digests = [digest for digest, _ in batch]
+            with self.writer.change() as change:
+                change.put_vectors(self.embedder.name, list(zip(digests, embedded, strict=True)))
+            self._report.embedded += len(batch)
+            phase.advance(len(batch))
+            if time.monotonic() - followed > _FOLLOW_SECONDS:
+                self.vectors.follow(self.catalog)
+                followed = time.monotonic()
+        with self.writer.change() as change:
+            change.drop_unused_vectors()
+        self.vectors.follow(self.catalog)
+        self.terms.follow(self.catalog)
+
+    def _stopped(self) -> bool:
+        self._report.interrupted = self._report.interrupted or self.is_cancelled()
+        return self._report.interrupted
+
+
+def _settled(stamp: str) -> bool:
+    """Say whether a stamp's file was last changed long enough ago to trust the stamp."""
+    changed = int(stamp.split("+", maxsplit=1)[0].split("-")[1])
+    return time.time_ns() - changed > _FRESH_NANOSECONDS
+
+
+def _file_digest(path: Path) -> str:
+    running = hashlib.sha256(path.read_bytes())
+    beside = readers.metadata_file(path)
+    if beside.is_file():
+        running.update(b"\0" + beside.read_bytes())
+    return running.hexdigest()
+
+
+def _titled(document: Document, path: str) -> Document:
+    """Return ``document`` with its file's name as the title that passages are found by."""
+    name = Path(path).stem.replace("-", " ").replace("_", " ")
+    return replace(document, metadata=replace(document.metadata, title=name))
+
+
+def _said(error: FootnoteError) -> str:
+    return f"{error}; {error.help}" if error.help else str(error)

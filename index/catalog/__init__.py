@@ -1,0 +1,16 @@
+"""The catalog: the truth about every article, from which all else can be rebuilt."""
+
+from index.catalog.database import connect
+from index.catalog.reading import CatalogReader, FileRecord, StoredPassage
+from index.catalog.records import document_digest
+from index.catalog.writing import CatalogWriter, Change
+
+__all__ = [
+    "CatalogReader",
+    "CatalogWriter",
+    "Change",
+    "FileRecord",
+    "StoredPassage",
+    "connect",
+    "document_digest",
+]

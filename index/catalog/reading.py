@@ -1,0 +1,283 @@
+"""Reading the catalog: articles, passages with their vectors, and what changed since."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select, union
+
+from index.catalog.database import reading
+from index.catalog.records import article_from_row, passage_from_row, vector_from_bytes
+from index.catalog.schema import (
+    articles,
+    facts,
+    files,
+    passages,
+    roots,
+    sources,
+    tombstones,
+    vectors,
+    versions,
+)
+from index.types import Article, ArticleSummary, Counts, Metadata, Passage, Vector, shown_title
+
+_IN_ONE_QUERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A current passage with its article and, where it is embedded, its vectors."""
+
+    passage: Passage
+    article: ArticleSummary
+    vector: Vector | None
+    sentence_vectors: Vector | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """What is known of a file from the last time that it was looked at."""
+
+    path: str
+    stamp: str
+    digest: str
+    outcome: str
+    reason: str
+
+
+class CatalogReader:
+    """Every question that the rest of Footnote asks of the catalog; safe from any thread."""
+
+    def __init__(self, engine: Engine, model: str) -> None:
+        self.engine = engine
+        self.model = model
+
+    def revision(self) -> int:
+        """Return the number of the last change."""
+        with reading(self.engine) as connection:
+            return current_revision(connection)
+
+    def counts(self) -> Counts:
+        """Return how much the catalog holds now."""
+        with reading(self.engine) as connection:
+            total = connection.execute(
+                select(
+                    func.count(),
+                    func.coalesce(func.sum(articles.c.passages), 0),
+                    func.coalesce(func.sum(articles.c.sentences), 0),
+                ).where(articles.c.state == "current")
+            ).one()
+            embedded = connection.scalar(
+                select(func.count()).select_from(passages.join(vectors, self._has_vectors()))
+            )
+            return Counts(total[0], int(total[1]), int(total[2]), embedded or 0, current_revision(connection))
+
+    def article(self, article_id: str, version: int | None = None) -> Article | None:
+        """Return an article, in its current version where none is named; removed ones too."""
+        with reading(self.engine) as connection:
+            standing = connection.execute(select(articles).where(articles.c.id == article_id)).first()
+            if standing is None:
+                return None
+            wanted = standing.version if version is None else version
+            row = connection.execute(
+                select(versions).where(versions.c.article_id == article_id, versions.c.version == wanted)
+            ).first()
+            if row is None:
+                return None
+            where = _sources(connection, [article_id]).get(article_id, ())
+            return article_from_row(row, where, standing.state == "current" and standing.version == wanted)
+
+    def summaries(
+        self, search: str = "", offset: int = 0, limit: int | None = None
+    ) -> tuple[list[ArticleSummary], int]:
+        """Return current articles by title, and how many match ``search`` (in title or source)."""
+        wanted: list[ColumnElement[bool]] = [articles.c.state == "current"]
+        if search:
+            by_source = select(sources.c.article_id).where(
+                sources.c.source.icontains(search, autoescape=True)
+            )
+            wanted.append(
+                or_(articles.c.title.icontains(search, autoescape=True), articles.c.id.in_(by_source))
+            )
+        with reading(self.engine) as connection:
+            total = connection.scalar(select(func.count()).select_from(articles).where(*wanted)) or 0
+            ids = connection.scalars(
+                select(articles.c.id)
+                .where(*wanted)
+                .order_by(func.lower(articles.c.title), articles.c.id)
+                .offset(offset)
+                .limit(limit)
+            ).all()
+            known = self._summaries(connection, ids)
+            return [known[article_id] for article_id in ids], total
+
+    def passages(self, ids: Sequence[str]) -> dict[str, StoredPassage]:
+        """Return the current passages among ``ids``; those of replaced versions are left out."""
+        with reading(self.engine) as connection:
+            rows = [
+                row
+                for chunk in _chunks(ids)
+                for row in connection.execute(
+                    select(passages, vectors.c.passage, vectors.c.sentences.label("sentence_vectors"))
+                    .select_from(passages.outerjoin(vectors, self._has_vectors()))
+                    .where(passages.c.id.in_(chunk))
+                )
+            ]
+            known = self._summaries(connection, list({row.article_id for row in rows}))
+        return {row.id: _stored(row, known[row.article_id]) for row in rows}
+
+    def article_passages(self, article_id: str) -> list[Passage]:
+        """Return the current passages of one article in order."""
+        with reading(self.engine) as connection:
+            rows = connection.execute(
+                select(passages).where(passages.c.article_id == article_id).order_by(passages.c.ordinal)
+            ).all()
+        return [passage_from_row(row) for row in rows]
+
+    def unembedded(self) -> list[tuple[str, Passage]]:
+        """Return each digest that has no vectors of this model, with a passage to embed for it."""
+        with reading(self.engine) as connection:
+            rows = connection.execute(
+                select(passages)
+                .select_from(passages.outerjoin(vectors, self._has_vectors()))
+                .where(vectors.c.digest.is_(None))
+            ).all()
+        return list({row.digest: passage_from_row(row) for row in rows}.items())
+
+    def removed_since(self, revision: int) -> list[str]:
+        """Return the ids of passages that ceased to be current after ``revision``."""
+        with reading(self.engine) as connection:
+            found = connection.scalars(
+                select(tombstones.c.passage_id).where(tombstones.c.revision > revision)
+            )
+            return list(found)
+
+    def texts_since(self, revision: int) -> Iterator[list[tuple[str, str, str]]]:
+        """Yield batches of (id, context, text) of the passages added after ``revision``."""
+        query = select(passages.c.id, passages.c.context, passages.c.text).where(
+            passages.c.revision > revision
+        )
+        for batch in self._batches(query):
+            yield [(row.id, row.context, row.text) for row in batch]
+
+    def vectors_since(self, revision: int) -> Iterator[list[tuple[str, str, Vector]]]:
+        """Yield batches of (id, article, vector) that came to have both after ``revision``."""
+        joined = passages.join(vectors, self._has_vectors())
+        columns = (passages.c.id, passages.c.article_id, passages.c.digest)
+        changed = union(
+            select(*columns).select_from(joined).where(passages.c.revision > revision),
+            select(*columns).select_from(joined).where(vectors.c.revision > revision),
+        ).subquery()
+        query = select(changed.c.id, changed.c.article_id, vectors.c.passage).join(
+            vectors, and_(vectors.c.digest == changed.c.digest, vectors.c.model == self.model)
+        )
+        for batch in self._batches(query):
+            yield [(row.id, row.article_id, vector_from_bytes(row.passage, -1)[0]) for row in batch]
+
+    def sample_vectors(self, number: int) -> list[tuple[str, Vector]]:
+        """Return some passages' ids and vectors, to probe a follower with."""
+        with reading(self.engine) as connection:
+            rows = connection.execute(
+                select(passages.c.id, vectors.c.passage)
+                .select_from(passages.join(vectors, self._has_vectors()))
+                .order_by(passages.c.digest)
+                .limit(number)
+            ).all()
+        return [(row.id, vector_from_bytes(row.passage, -1)[0]) for row in rows]
+
+    def files(self, outcome: str | None = None) -> list[FileRecord]:
+        """Return every file that was looked at, or those with one outcome."""
+        query = select(files).order_by(files.c.path)
+        if outcome:
+            query = query.where(files.c.outcome == outcome)
+        with reading(self.engine) as connection:
+            return [FileRecord(*row) for row in connection.execute(query)]
+
+    def roots(self) -> list[str]:
+        """Return the files and folders that were named to be indexed."""
+        with reading(self.engine) as connection:
+            return list(connection.scalars(select(roots.c.path).order_by(roots.c.path)))
+
+    def has_source(self, source: str) -> bool:
+        """Say whether an article was found at exactly ``source``."""
+        with reading(self.engine) as connection:
+            known = select(sources.c.source).where(sources.c.source == source)
+            return connection.scalar(known) is not None
+
+    def _batches(self, query: Any) -> Iterator[Sequence[Any]]:
+        with reading(self.engine) as connection:
+            yield from connection.execution_options(yield_per=2000).execute(query).partitions()
+
+    def _has_vectors(self) -> ColumnElement[bool]:
+        return and_(vectors.c.digest == passages.c.digest, vectors.c.model == self.model)
+
+    def _summaries(self, connection: Connection, ids: Sequence[str]) -> dict[str, ArticleSummary]:
+        where = _sources(connection, ids)
+        found: dict[str, ArticleSummary] = {}
+        for chunk in _chunks(ids):
+            embedded: dict[str, int] = dict(
+                connection.execute(
+                    select(passages.c.article_id, func.count())
+                    .select_from(passages.join(vectors, self._has_vectors()))
+                    .where(passages.c.article_id.in_(chunk))
+                    .group_by(passages.c.article_id)
+                )
+                .tuples()
+                .all()
+            )
+            rows = connection.execute(
+                select(articles, versions.c.metadata, versions.c.added)
+                .join(
+                    versions,
+                    and_(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version),
+                )
+                .where(articles.c.id.in_(chunk))
+            )
+            for row in rows:
+                known = Metadata(**row.metadata)
+                found[row.id] = ArticleSummary(
+                    id=row.id,
+                    version=row.version,
+                    title=shown_title(known, where.get(row.id, ()), row.id),
+                    metadata=known,
+                    media_type=row.media_type,
+                    sources=where.get(row.id, ()),
+                    passages=row.passages,
+                    sentences=row.sentences,
+                    embedded=embedded.get(row.id, 0),
+                    added=row.added,
+                )
+        return found
+
+
+def current_revision(connection: Connection) -> int:
+    """Return the number of the last change that ``connection`` sees."""
+    return connection.scalar(select(facts.c.value).where(facts.c.name == "revision")) or 0
+
+
+def _sources(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for chunk in _chunks(ids):
+        rows = connection.execute(
+            select(sources.c.article_id, sources.c.source)
+            .where(sources.c.article_id.in_(chunk))
+            .order_by(sources.c.source)
+        )
+        for article_id, source in rows:
+            found[article_id] = (*found.get(article_id, ()), source)
+    return found
+
+
+def _stored(row: Any, article: ArticleSummary) -> StoredPassage:
+    passage = passage_from_row(row)
+    if row.passage is None:
+        return StoredPassage(passage, article, None, None)
+    vector = vector_from_bytes(row.passage, -1)[0]
+    rows = vector_from_bytes(row.sentence_vectors, len(vector))
+    return StoredPassage(passage, article, vector, rows)
+
+
+def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+    listed = list(ids)
+    for first in range(0, len(listed), _IN_ONE_QUERY):
+        yield listed[first : first + _IN_ONE_QUERY]

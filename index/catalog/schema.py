@@ -1,0 +1,134 @@
+"""The catalog's tables, as SQLAlchemy Core sees them on SQLite and Postgres.
+
+Who writes: only ``index.catalog.writing``. Every transaction that changes something
+takes the next revision; followers ask for what changed after the one they have applied.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+SCHEMA_VERSION = 1
+"""Raised by one with each change that an older Footnote could not read."""
+
+tables = MetaData()
+
+roots = Table(
+    "roots",
+    tables,
+    Column("path", String, primary_key=True),
+)
+"""The files and folders that were named to be indexed: where to look for changes."""
+
+facts = Table(
+    "facts",
+    tables,
+    Column("name", String, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+"""``schema_version`` and the current ``revision``."""
+
+articles = Table(
+    "articles",
+    tables,
+    Column("id", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("state", String, nullable=False),  # current | removed
+    Column("title", Text, nullable=False),
+    Column("published", String, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("passages", Integer, nullable=False),
+    Column("sentences", Integer, nullable=False),
+    Index("articles_by_digest", "digest"),
+    Index("articles_by_title", "state", "title", "id"),
+)
+"""One row an article: which version stands, and what lists show of it."""
+
+versions = Table(
+    "versions",
+    tables,
+    Column("article_id", String, ForeignKey("articles.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("digest", String, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("metadata", JSON, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("blocks", JSON, nullable=False),  # [[kind, start, end, level], …]
+    Column("added", String, nullable=False),
+)
+"""Every version that ever stood: a saved citation can always be opened."""
+
+files = Table(
+    "files",
+    tables,
+    Column("path", String, primary_key=True),
+    Column("stamp", String, nullable=False),  # size and modification time, its metadata file's too
+    Column("digest", String, nullable=False),  # SHA-256 of the bytes, its metadata file's too
+    Column("outcome", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("files_by_digest", "digest"),
+)
+"""One row a file that was looked at, whatever came of it: indexed, skipped, failed or removed.
+
+``reason`` of a removed one is the path that was named when it was removed.
+"""
+
+sources = Table(
+    "sources",
+    tables,
+    Column("source", String, primary_key=True),  # the file's path, or path#part
+    Column("path", String, ForeignKey("files.path", onupdate="CASCADE"), nullable=False),
+    Column("article_id", String, ForeignKey("articles.id"), nullable=False),
+    Index("sources_by_path", "path"),
+    Index("sources_by_article", "article_id"),
+)
+"""Where an article is found; one that was found twice has two rows."""
+
+passages = Table(
+    "passages",
+    tables,
+    Column("id", String, primary_key=True),
+    Column("article_id", String, ForeignKey("articles.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("context", Text, nullable=False),
+    Column("sentences", JSON, nullable=False),  # [[kind, start, end], …]
+    Column("text", Text, nullable=False),
+    Column("digest", String, nullable=False),  # of what is embedded: the key of its vectors
+    Column("revision", Integer, nullable=False),
+    Index("passages_by_article", "article_id", "ordinal"),
+    Index("passages_by_digest", "digest"),
+    Index("passages_by_revision", "revision"),
+)
+"""The passages of current versions only."""
+
+tombstones = Table(
+    "tombstones",
+    tables,
+    Column("passage_id", String, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Index("tombstones_by_revision", "revision"),
+)
+"""The passages that followers must forget."""
+
+vectors = Table(
+    "vectors",
+    tables,
+    Column("model", String, primary_key=True),
+    Column("digest", String, primary_key=True),
+    Column("passage", LargeBinary, nullable=False),  # float16, (dimension,)
+    Column("sentences", LargeBinary, nullable=False),  # float16, (sentences, dimension)
+    Column("revision", Integer, nullable=False),
+    Index("vectors_by_revision", "model", "revision"),
+)
+"""Embeddings by what was embedded, so that no text is embedded twice."""

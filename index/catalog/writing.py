@@ -1,0 +1,267 @@
+"""Writing the catalog: every change of articles, sources, files and vectors, in transactions."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import cached_property
+
+from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
+
+from index.catalog.database import writing
+from index.catalog.reading import FileRecord, current_revision
+from index.catalog.records import blocks_to_json, passage_digest, sentences_to_json, vector_to_bytes
+from index.catalog.schema import (
+    articles,
+    facts,
+    files,
+    passages,
+    roots,
+    sources,
+    tombstones,
+    vectors,
+    versions,
+)
+from index.embedding import Embedded
+from index.types import Document, Passage
+
+
+class CatalogWriter:
+    """The one door for changes; ``change`` lets one thread through at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def change(self) -> Iterator["Change"]:
+        """Yield a change that is kept whole or not at all."""
+        with self._turn, writing(self._engine) as connection:
+            yield Change(connection)
+
+
+class Change:
+    """What can be done within one transaction.
+
+    It takes the next revision when it first touches what followers follow.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def _revision(self) -> int:
+        self._connection.execute(
+            update(facts).where(facts.c.name == "revision").values(value=facts.c.value + 1)
+        )
+        return current_revision(self._connection)
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Undo what is done inside if it raises, and nothing else."""
+        with self._connection.begin_nested():
+            yield
+
+    def article_with_digest(self, digest: str) -> str | None:
+        """Return the current article whose document has ``digest``."""
+        return self._connection.scalar(
+            select(articles.c.id).where(articles.c.digest == digest, articles.c.state == "current").limit(1)
+        )
+
+    def article_at(self, source: str) -> str | None:
+        """Return the article that ``source`` leads to."""
+        return self._connection.scalar(select(sources.c.article_id).where(sources.c.source == source))
+
+    def is_only_source(self, source: str, article_id: str) -> bool:
+        """Say whether no other source leads to the article."""
+        others = select(func.count()).where(sources.c.article_id == article_id, sources.c.source != source)
+        return self._connection.scalar(others) == 0
+
+    def new_article_id(self, digest: str) -> str:
+        """Return the id for a new article: the start of its digest, longer if that is taken."""
+        for length in range(16, len(digest) + 1):
+            taken = select(articles.c.id).where(
+                articles.c.id == digest[:length], articles.c.state == "current"
+            )
+            if self._connection.scalar(taken) is None:
+                return digest[:length]
+        raise AssertionError("two current articles have one digest")
+
+    def next_version(self, article_id: str) -> int:
+        """Return the version that a change of the article would have; 1 for a new one."""
+        last = select(func.max(versions.c.version)).where(versions.c.article_id == article_id)
+        return (self._connection.scalar(last) or 0) + 1
+
+    def put_article(
+        self, article_id: str, version: int, document: Document, digest: str, cut: Sequence[Passage]
+    ) -> None:
+        """Make ``document`` the current version of the article, replacing any other."""
+        row = {
+            "version": version,
+            "state": "current",
+            "title": document.metadata.title,
+            "published": document.metadata.published,
+            "media_type": document.media_type,
+            "digest": digest,
+            "passages": len(cut),
+            "sentences": sum(len(passage.sentences) for passage in cut),
+        }
+        if version == 1:
+            self._connection.execute(insert(articles).values(id=article_id, **row))
+        else:
+            self._drop_passages(article_id)
+            self._connection.execute(update(articles).where(articles.c.id == article_id).values(**row))
+        self._connection.execute(
+            insert(versions).values(
+                article_id=article_id,
+                version=version,
+                digest=digest,
+                media_type=document.media_type,
+                metadata=asdict(document.metadata),
+                text=document.text,
+                blocks=blocks_to_json(document.blocks),
+                added=datetime.now(UTC).isoformat(timespec="seconds"),
+            )
+        )
+        if cut:
+            self._connection.execute(insert(passages), [self._passage_row(passage) for passage in cut])
+
+    def move_to(self, source: str, path: str, article_id: str) -> None:
+        """Let ``source``, found in the file ``path``, lead to the article from now on."""
+        if self.article_at(source) != article_id:
+            self.detach(source)
+            self._connection.execute(insert(sources).values(source=source, path=path, article_id=article_id))
+
+    def detach(self, source: str) -> bool:
+        """Forget ``source``; say whether that removed its article, having been the last."""
+        article_id = self.article_at(source)
+        if article_id is None:
+            return False
+        self._connection.execute(delete(sources).where(sources.c.source == source))
+        if not self.is_only_source(source, article_id):
+            return False
+        self._drop_passages(article_id)
+        self._connection.execute(update(articles).where(articles.c.id == article_id).values(state="removed"))
+        return True
+
+    def sources_in(self, path: str) -> dict[str, str]:
+        """Return the sources found in the file ``path`` with their articles."""
+        rows = self._connection.execute(
+            select(sources.c.source, sources.c.article_id).where(sources.c.path == path)
+        )
+        return dict(rows.tuples().all())
+
+    def files_with_digest(self, digest: str) -> list[str]:
+        """Return the paths of the indexed files whose bytes have ``digest``."""
+        rows = self._connection.scalars(
+            select(files.c.path).where(files.c.digest == digest, files.c.outcome == "indexed")
+        )
+        return list(rows)
+
+    def put_file(self, record: FileRecord) -> None:
+        """Remember a file as it was found."""
+        values = {
+            "stamp": record.stamp,
+            "digest": record.digest,
+            "outcome": record.outcome,
+            "reason": record.reason,
+        }
+        changed = self._connection.execute(update(files).where(files.c.path == record.path).values(**values))
+        if changed.rowcount == 0:
+            self._connection.execute(insert(files).values(path=record.path, **values))
+
+    def forget_file(self, path: str) -> None:
+        """Forget a file that is gone, and the sources found in it."""
+        for source in self.sources_in(path):
+            self.detach(source)
+        self._connection.execute(delete(files).where(files.c.path == path))
+
+    def is_known_file(self, path: str) -> bool:
+        """Say whether the file was looked at before and is not forgotten."""
+        return self._connection.scalar(select(files.c.path).where(files.c.path == path)) is not None
+
+    def remove_below(self, source: str) -> list[str]:
+        """Forget ``source``, or all sources of a file or folder of that path; return them.
+
+        Files of which nothing is left are remembered as removed, so that looking for
+        changes in a folder above them does not bring them back.
+        """
+        path = source.rstrip("/")
+        below = path + "/"
+        wanted = or_(
+            sources.c.source == source,
+            sources.c.path == path,
+            sources.c.path.startswith(below, autoescape=True),
+        )
+        rows = self._connection.execute(select(sources.c.source, sources.c.path).where(wanted)).all()
+        for row in rows:
+            self.detach(row.source)
+        for emptied in {row.path for row in rows}:
+            if not self.sources_in(emptied):
+                self._connection.execute(
+                    update(files).where(files.c.path == emptied).values(outcome="removed", reason=path)
+                )
+        self._connection.execute(
+            delete(roots).where(or_(roots.c.path == path, roots.c.path.startswith(below, autoescape=True)))
+        )
+        return sorted(row.source for row in rows)
+
+    def put_root(self, path: str) -> None:
+        """Remember a file or folder that was named to be indexed, in the place of any below it."""
+        held = self._connection.scalars(select(roots.c.path)).all()
+        if any(path == root or path.startswith(root.rstrip("/") + "/") for root in held):
+            return
+        below = path.rstrip("/") + "/"
+        self._connection.execute(delete(roots).where(roots.c.path.startswith(below, autoescape=True)))
+        self._connection.execute(insert(roots).values(path=path))
+
+    def put_vectors(self, model: str, embedded: Sequence[tuple[str, Embedded]]) -> None:
+        """Keep the vectors of ``model`` for each passage digest."""
+        if not embedded:
+            return
+        digests = [digest for digest, _ in embedded]
+        self._connection.execute(
+            delete(vectors).where(vectors.c.model == model, vectors.c.digest.in_(digests))
+        )
+        rows = [
+            {
+                "model": model,
+                "digest": digest,
+                "passage": vector_to_bytes(found.passage),
+                "sentences": vector_to_bytes(found.sentences),
+                "revision": self._revision,
+            }
+            for digest, found in embedded
+        ]
+        self._connection.execute(insert(vectors), rows)
+
+    def drop_unused_vectors(self) -> None:
+        """Forget the vectors of texts that no current passage has."""
+        self._connection.execute(
+            delete(vectors).where(
+                ~select(passages.c.id).where(passages.c.digest == vectors.c.digest).exists()
+            )
+        )
+
+    def _passage_row(self, passage: Passage) -> dict[str, object]:
+        return {
+            "id": passage.id,
+            "article_id": passage.article_id,
+            "version": passage.version,
+            "ordinal": passage.ordinal,
+            "context": passage.context,
+            "sentences": sentences_to_json(passage),
+            "text": passage.text,
+            "digest": passage_digest(passage),
+            "revision": self._revision,
+        }
+
+    def _drop_passages(self, article_id: str) -> None:
+        dead = select(passages.c.id).where(passages.c.article_id == article_id)
+        ids = list(self._connection.scalars(dead))
+        if ids:
+            self._connection.execute(
+                insert(tombstones), [{"passage_id": dead_id, "revision": self._revision} for dead_id in ids]
+            )
+            self._connection.execute(delete(passages).where(passages.c.article_id == article_id))

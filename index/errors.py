@@ -1,0 +1,59 @@
+"""Every error that Footnote raises on purpose, in one family.
+
+    FootnoteError
+    ├── SettingsError         a setting that cannot be used
+    ├── DataDirectoryError    the data directory cannot be used
+    │   ├── NewerDataError    it was written by a newer Footnote
+    │   └── IndexBusyError    another process is indexing into it
+    ├── ModelError            a model file is missing or not the pinned one
+    ├── EmptyIndexError       there is nothing to search yet
+    ├── QuestionError         a question that cannot be asked
+    └── ReadError             one article cannot be read
+        └── SkipFile          the file holds no article, which is no fault
+
+The message says what was wrong and with which file; ``help`` says what to do.
+"""
+
+
+class FootnoteError(Exception):
+    """A problem that the user can mend: ``str(error)`` is what, ``error.help`` is how."""
+
+    def __init__(self, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.help = help
+
+
+class SettingsError(FootnoteError):
+    """A setting has a value that cannot be used."""
+
+
+class DataDirectoryError(FootnoteError):
+    """The data directory cannot be read, written or created."""
+
+
+class NewerDataError(DataDirectoryError):
+    """The data directory was written by a newer version of Footnote."""
+
+
+class IndexBusyError(DataDirectoryError):
+    """Another process holds the index for writing."""
+
+
+class ModelError(FootnoteError):
+    """A model file is missing, or is not the file whose digest is pinned."""
+
+
+class EmptyIndexError(FootnoteError):
+    """A question was asked, and nothing has been indexed."""
+
+
+class QuestionError(FootnoteError):
+    """The question is empty or too long."""
+
+
+class ReadError(FootnoteError):
+    """A file cannot be turned into an article."""
+
+
+class SkipFile(ReadError):
+    """The file is no article (a format that is not read, an empty file, metadata)."""

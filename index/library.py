@@ -1,0 +1,195 @@
+"""A library: one data directory with its catalog, its followers and its embedding model, opened.
+
+The surface that programs use. ``Library.open`` takes the index's lock where it is free and
+brings the followers up to date; a library that another process is writing is read as it
+stands.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index.build import Builder
+from index.catalog import CatalogReader, CatalogWriter, FileRecord, connect
+from index.embedding import Embedder, LocalEmbedder
+from index.errors import DataDirectoryError, EmptyIndexError, IndexBusyError
+from index.follower import FollowerState
+from index.lock import IndexLock
+from index.report import OnProgress, Report
+from index.search import Found, Query, search
+from index.settings import IndexSettings
+from index.terms import TermIndex
+from index.types import Article, ArticleSummary, Counts, Passage
+from index.vectors import VectorIndex
+
+HITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What ``footnote status`` shows."""
+
+    data: str
+    counts: Counts
+    followers: tuple[FollowerState, ...]
+    model: str
+    writer: str
+    failed: tuple[FileRecord, ...]
+    skipped: tuple[FileRecord, ...]
+
+
+class Library:
+    """Articles that can be searched, read and changed; safe to use from any thread."""
+
+    def __init__(self, settings: IndexSettings, embedder: Embedder | None = None) -> None:
+        """Open the data directory of ``settings``, without the lock and without a model.
+
+        Raises DataDirectoryError if it cannot be made or read, NewerDataError if a newer
+        Footnote made it.
+        """
+        self.settings = settings
+        self.data = settings.data.expanduser().absolute()
+        try:
+            self.data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DataDirectoryError(
+                f"the data directory {self.data} cannot be made: {error.strerror}",
+                "choose another with --data or FOOTNOTE_DATA",
+            ) from error
+        self.embedder: Embedder = embedder or LocalEmbedder(settings.embedding_model)
+        self._engine = connect(settings.catalog_url, self.data)
+        self.catalog = CatalogReader(self._engine, self.embedder.name)
+        self._writer = CatalogWriter(self._engine)
+        self._lock = IndexLock(self.data)
+        self._terms = TermIndex(self.data / "terms")
+        self._vectors = VectorIndex(self.data / "vectors", self.embedder.name)
+
+    @classmethod
+    def open(cls, settings: IndexSettings, embedder: Embedder | None = None) -> Self:
+        """Open a library to ask it: followers that are behind catch up, if no one else writes."""
+        library = cls(settings, embedder)
+        try:
+            with library.writing("catching up"):
+                library.catch_up()
+        except IndexBusyError:
+            pass  # the process that writes keeps the followers up
+        return library
+
+    @contextmanager
+    def writing(self, purpose: str) -> Iterator[None]:
+        """Hold the index's lock; raises IndexBusyError naming the process that has it."""
+        if self._lock.held:
+            yield
+            return
+        self._lock.acquire(purpose)
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def catch_up(self) -> None:
+        """Bring the followers up to the catalog; the caller holds the lock."""
+        self._terms.follow(self.catalog)
+        self._vectors.follow(self.catalog)
+
+    def sync(
+        self,
+        paths: Iterable[Path],
+        on_progress: OnProgress | None = None,
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> Report:
+        """Index the files at and below ``paths``: new, changed, moved and deleted ones.
+
+        Raises IndexBusyError, or DataDirectoryError if the index cannot be written.
+        """
+        with self.writing("footnote index"):
+            return self._builder(on_progress, is_cancelled).sync(paths)
+
+    def roots(self) -> list[Path]:
+        """Return the files and folders that were named to be indexed: where to look for changes."""
+        return [Path(root) for root in self.catalog.roots()]
+
+    def remove(self, source: str) -> list[str]:
+        """Remove the article at ``source``, or all of a file or folder; return their sources.
+
+        Raises FootnoteError if nothing was indexed from there, IndexBusyError.
+        """
+        with self.writing("footnote remove"):
+            return self._builder(None, lambda: False).remove(source)
+
+    def search(self, text: str, limit: int = HITS) -> Found:
+        """Return the passages nearest to a stand-alone question, best first.
+
+        Raises EmptyIndexError if nothing is indexed.
+        """
+        vectors, terms = self._vectors.current(), self._terms.current()
+        if vectors is None and terms is None:
+            raise EmptyIndexError("nothing has been indexed yet", "run: footnote index PATH…")
+        return search(
+            Query.of(text, self.embedder.query(text)),
+            catalog=self.catalog,
+            vectors=vectors,
+            words=terms,
+            candidates=self.settings.candidates,
+            limit=limit,
+        )
+
+    def articles(
+        self, search: str = "", offset: int = 0, limit: int | None = None
+    ) -> tuple[list[ArticleSummary], int]:
+        """Return current articles by title, and how many match ``search``."""
+        return self.catalog.summaries(search, offset, limit)
+
+    def article(self, article_id: str, version: int | None = None) -> Article | None:
+        """Return an article; any version that ever stood can be read."""
+        return self.catalog.article(article_id, version)
+
+    def passages(self, article_id: str) -> list[Passage]:
+        """Return the current passages of an article, in order."""
+        return self.catalog.article_passages(article_id)
+
+    def status(self) -> Status:
+        """Return what there is, and how each part stands."""
+        with_lock = self._lock.held
+        return Status(
+            data=str(self.data),
+            counts=self.catalog.counts(),
+            followers=(self._terms.state(self.catalog), self._vectors.state(self.catalog)),
+            model=self.embedder.name,
+            writer="this process" if with_lock else "",
+            failed=tuple(self.catalog.files("failed")),
+            skipped=tuple(self.catalog.files("skipped")),
+        )
+
+    def close(self) -> None:
+        """Release the files and the lock."""
+        self._vectors.close()
+        self._terms.close()
+        self._engine.dispose()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        """Return the library itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the library."""
+        self.close()
+
+    def _builder(self, on_progress: OnProgress | None, is_cancelled: Callable[[], bool]) -> Builder:
+        return Builder(
+            catalog=self.catalog,
+            writer=self._writer,
+            embedder=self.embedder,
+            terms=self._terms,
+            vectors=self._vectors,
+            passage_tokens=self.settings.passage_tokens,
+            max_file_bytes=self.settings.max_file_bytes,
+            on_progress=on_progress,
+            is_cancelled=is_cancelled,
+        )

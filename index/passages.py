@@ -1,0 +1,140 @@
+"""Sentences -> passages: consecutive whole sentences that fit the embedding model's window.
+
+Third stage of indexing. A passage never crosses into another section (the text under
+another heading), and nothing is dropped: a sentence longer than a whole window, such as
+a table without full stops, is cut at the best place into pieces that are cited as
+sentences of their own.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from index.types import BlockKind, Document, Passage, Sentence
+
+CONTEXT_TOKENS = 40
+"""The most tokens of a window that title and headings may take."""
+
+_CUT = re.compile(r"(?<=[;:])\s|(?<=[,|–—])\s|\s")
+
+
+class TokenCounter(Protocol):
+    """What cutting needs of a tokenizer."""
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text, without special tokens."""
+
+
+def passages(
+    document: Document,
+    sentences: Iterable[Sentence],
+    *,
+    article_id: str,
+    version: int,
+    window: int,
+    counter: TokenCounter,
+) -> list[Passage]:
+    """Pack ``sentences`` of ``document`` into passages of at most ``window`` tokens.
+
+    ``window`` counts the tokens of the text with its context and without special
+    tokens. Headings are context, not sentences: a section that holds nothing else is
+    kept by its heading alone.
+    """
+    found: list[Passage] = []
+
+    def close(group: list[Sentence], context: str) -> None:
+        ordinal = len(found)
+        found.append(
+            Passage(
+                id=f"{article_id}-{version}-{ordinal}",
+                article_id=article_id,
+                version=version,
+                ordinal=ordinal,
+                start=group[0].start,
+                end=group[-1].end,
+                context=context,
+                sentences=tuple(group),
+            )
+        )
+
+    for context, section in _sections(document, sentences):
+        shown = _shorten(context, CONTEXT_TOKENS, counter)
+        budget = window - counter.count([shown])[0]
+        group: list[Sentence] = []
+        used = 0
+        pieces = list(_fitting(section, budget, counter))
+        for piece, tokens in zip(pieces, counter.count([piece.text for piece in pieces]), strict=True):
+            if group and used + tokens > budget:
+                close(group, shown)
+                group, used = [], 0
+            group.append(piece)
+            used += tokens
+        if group:
+            close(group, shown)
+    return found
+
+
+def _sections(document: Document, sentences: Iterable[Sentence]) -> Iterator[tuple[str, list[Sentence]]]:
+    """Yield the sentences under each heading with their context, ``Title > Heading``."""
+    levels = {block.start: block.level for block in document.blocks if block.kind is BlockKind.HEADING}
+    trail: list[tuple[int, Sentence]] = []
+    section: list[Sentence] = []
+    pending: Sentence | None = None
+
+    def context() -> str:
+        names = [document.metadata.title, *(heading.text for _, heading in trail[-2:])]
+        return " > ".join(dict.fromkeys(" ".join(name.split()) for name in names if name))
+
+    for sentence in sentences:
+        if sentence.kind is not BlockKind.HEADING:
+            section.append(sentence)
+            continue
+        if section or pending:
+            yield context(), section or [pending] if pending else section
+        section, pending = [], sentence
+        level = levels.get(sentence.start, 1)
+        trail = [(above, heading) for above, heading in trail if above < level] + [(level, sentence)]
+    if section or pending:
+        yield context(), section or [pending] if pending else section
+
+
+def _fitting(section: Iterable[Sentence], budget: int, counter: TokenCounter) -> Iterator[Sentence]:
+    """Yield the sentences of ``section``, those over ``budget`` tokens cut into pieces."""
+    for sentence in section:
+        rest = sentence
+        while counter.count([rest.text])[0] > budget:
+            cut = _cut_before(rest.text, budget, counter)
+            yield _slice(rest, 0, cut)
+            rest = _slice(rest, cut, len(rest.text))
+        if rest.text:
+            yield rest
+
+
+def _slice(sentence: Sentence, start: int, end: int) -> Sentence:
+    """Return the part of ``sentence`` between two of its own offsets, without outer spaces."""
+    part = sentence.text[start:end]
+    start += len(part) - len(part.lstrip())
+    text = part.strip()
+    return Sentence(text, sentence.start + start, sentence.start + start + len(text), sentence.kind)
+
+
+def _cut_before(text: str, budget: int, counter: TokenCounter) -> int:
+    """Return the best offset to cut ``text`` at, so that what is before it fits ``budget``."""
+    low, high = 1, len(text)
+    while low < high:  # the longest prefix that fits
+        middle = (low + high + 1) // 2
+        if counter.count([text[:middle]])[0] <= budget:
+            low = middle
+        else:
+            high = middle - 1
+    places = [match.start() for match in _CUT.finditer(text, low // 2, low)]
+    strong = [place for place in places if text[place - 1] in ";:,|–—"]
+    return (strong or places or [low])[-1]
+
+
+def _shorten(text: str, budget: int, counter: TokenCounter) -> str:
+    """Return ``text`` with words dropped from its end until it has at most ``budget`` tokens."""
+    words = text.split()[:budget]
+    while words and counter.count([" ".join(words)])[0] > budget:
+        words.pop()
+    return " ".join(words)

@@ -1,0 +1,59 @@
+"""Pieces of text -> a document: normalised text, and the exact span of every block.
+
+All readers end here, so that what they promise is kept in one place: blocks are in
+order, do not overlap, and neither start nor end with white space.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from index.errors import SkipFile
+from index.text import normalise
+from index.types import Block, BlockKind, Document, Metadata
+
+SEPARATOR = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The text of one block, before it has a place; ``level`` is as in ``Block``."""
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+
+
+def compose(pieces: Iterable[Piece], metadata: Metadata, media_type: str, name: str) -> Document:
+    """Return the document of ``pieces``, one block each, with a blank line between blocks.
+
+    Pieces without text are left out; nothing inside a piece changes apart from
+    ``normalise``. Raises SkipFile if no piece holds a letter or digit.
+    """
+    texts: list[str] = []
+    blocks: list[Block] = []
+    offset = 0
+    for piece in pieces:
+        text = normalise(piece.text).strip()
+        if text:
+            texts.append(text)
+            blocks.append(Block(piece.kind, offset, offset + len(text), piece.level))
+            offset += len(text) + len(SEPARATOR)
+    return checked(Document(SEPARATOR.join(texts), tuple(blocks), metadata, media_type), name)
+
+
+def checked(document: Document, name: str) -> Document:
+    """Return ``document``; raises SkipFile, naming the file, if it has no letter or digit."""
+    if not has_words(document.text):
+        raise SkipFile(f"{name} holds no text")
+    return document
+
+
+def has_words(text: str) -> bool:
+    """Say whether ``text`` has a letter or a digit of any script."""
+    return any(character.isalnum() for character in text)
+
+
+def first_heading(pieces: Iterable[Piece]) -> str:
+    """Return the text of the first heading of the highest level, or ``""``."""
+    headings = [piece for piece in pieces if piece.kind is BlockKind.HEADING]
+    return min(headings, key=lambda piece: piece.level).text if headings else ""

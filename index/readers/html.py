@@ -1,0 +1,165 @@
+"""HTML -> a document: the article of a page without menus, advertising and hidden text.
+
+Which part of the page is the article is decided by ``trafilatura``; where it finds
+nothing, everything in the body but its navigation is taken.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from index.errors import ReadError
+from index.readers.about import line
+from index.readers.compose import Piece, compose, has_words
+from index.readers.decode import decode
+from index.readers.html_about import about_page
+from index.readers.html_hidden import remove_hidden
+from index.text import normalise
+from index.types import BlockKind, Document
+
+_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+_XML_DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w:.-]{2,40})", re.IGNORECASE)
+_FURNITURE = ("script", "style", "nav", "header", "footer", "aside", "form", "head", "button", "select")
+_DATES = {"original_date": True, "extensive_search": False}
+"""A date anywhere in the text is not the article's; without one of its own it has none."""
+_ROWS = ("row", "tr")
+_CELLS = ("cell", "td", "th")
+_CODE = ("code", "pre")
+_QUOTES = ("quote", "blockquote")
+_LISTS = ("list", "ul", "ol", "dl")
+_ITEMS = ("item", "li", "dt", "dd")
+_INLINE_TAGS = """
+    hi ref del ins graphic a abbr acronym b bdi bdo big cite data dfn em font i img kbd label mark q s
+    samp small span strike strong sub sup time tt u var wbr
+"""
+_INLINE = frozenset(_INLINE_TAGS.split())
+
+
+def read_html(data: bytes, name: str) -> Document:
+    """Return the article in the bytes of a web page.
+
+    Raises ReadError if the page is damaged beyond reading or its encoding is not known,
+    SkipFile if there are no words.
+    """
+    declared = _DECLARED.search(data[:4096]) or _XML_DECLARED.match(data)
+    text = normalise(decode(data, name, declared[1].decode("ascii") if declared else ""))
+    try:
+        tree = _parsed(text)
+        remove_hidden(tree)
+        _remove_menus(tree)
+        extracted = _extracted(tree)
+        pieces = list(_pieces(extracted.body)) if extracted is not None else []
+        if not has_words("".join(piece.text for piece in pieces)):
+            pieces = _everything(tree)
+        metadata = about_page(tree, extracted)
+    except Exception as error:  # lxml and trafilatura let many kinds through on damaged pages
+        raise ReadError(
+            f"{name} is a web page that cannot be read: {line(str(error)) or type(error).__name__}",
+            "save the article again, or as text",
+        ) from error
+    return compose(pieces, metadata, "text/html", name)
+
+
+def _parsed(text: str) -> Any:
+    import lxml.html
+
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    return lxml.html.document_fromstring(text.encode(), parser=parser)
+
+
+def _remove_menus(tree: Any) -> None:
+    """Remove what is never the article, and what trafilatura keeps on pages with little text."""
+    for element in list(tree.iter("nav", "footer")):
+        inside_article = any(True for _ in element.iterancestors("article"))
+        if element.getparent() is not None and (element.tag == "nav" or not inside_article):
+            element.drop_tree()
+
+
+def _extracted(tree: Any) -> Any:
+    """Return what trafilatura takes for the article, or ``None``."""
+    import trafilatura
+
+    return trafilatura.bare_extraction(
+        tree,
+        include_comments=False,
+        include_tables=True,
+        include_formatting=True,
+        with_metadata=True,
+        date_extraction_params=_DATES,
+    )
+
+
+def _everything(tree: Any) -> list[Piece]:
+    """Return all text of the page outside its furniture."""
+    for element in list(tree.iter(*_FURNITURE)):
+        if element.getparent() is not None:
+            element.drop_tree()
+    body = tree.find("body")
+    return list(_pieces(body if body is not None else tree))
+
+
+def _pieces(
+    element: Any, kind: BlockKind = BlockKind.PARAGRAPH, level: int = 0, depth: int = 0
+) -> Iterator[Piece]:
+    """Yield the pieces inside ``element``, whose own text is of ``kind``; ``depth`` counts lists."""
+    run = element.text or ""
+    for child in element:
+        tag = child.tag if isinstance(child.tag, str) else ""
+        if tag in ("lb", "br"):
+            run += "\v"
+        elif tag in _INLINE or (tag == "code" and kind is not BlockKind.CODE and _is_inline(child)):
+            run += _inline(child)
+        elif tag:
+            yield from _flushed(run, kind, level)
+            run = ""
+            yield from _block(child, tag, kind, level, depth)
+        run += child.tail or ""
+    yield from _flushed(run, kind, level)
+
+
+def _block(child: Any, tag: str, kind: BlockKind, level: int, depth: int) -> Iterator[Piece]:
+    if tag == "head" or re.fullmatch(r"h[1-6]", tag):
+        rank = (child.get("rend") or "") if tag == "head" else tag
+        yield Piece(
+            BlockKind.HEADING, _flat(_inline(child)), int(rank[1]) if re.fullmatch(r"h[1-6]", rank) else 2
+        )
+    elif tag in _ROWS:
+        cells = [_flat(_inline(cell)) for cell in child if cell.tag in _CELLS]
+        yield Piece(BlockKind.ROW, " | ".join(cells) if any(cells) else "")
+    elif tag in _CODE:
+        yield Piece(BlockKind.CODE, _inline(child).replace("\v", "\n"))
+    elif tag in _QUOTES:
+        yield from _pieces(child, BlockKind.QUOTE, 0, depth)
+    elif tag in _LISTS:
+        yield from _pieces(child, kind, level, depth + 1)
+    elif tag in _ITEMS:
+        yield from _pieces(child, BlockKind.ITEM, max(1, depth), depth)
+    else:
+        yield from _pieces(child, kind, level, depth)
+
+
+def _is_inline(code: Any) -> bool:
+    return code.getparent().tag in ("p", "item", "li", "cell", "td") and "\n" not in (code.text or "")
+
+
+def _inline(element: Any) -> str:
+    """Return the text in ``element``, with a vertical tab for each line break."""
+    parts = [element.text or ""]
+    for child in element:
+        parts.append("\v" if child.tag in ("lb", "br") else "")
+        parts.append(_inline(child))
+        parts.append(" " if child.tag in ("p", *_ITEMS, *_CELLS, "div") else "")
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _flushed(run: str, kind: BlockKind, level: int) -> Iterator[Piece]:
+    """Yield ``run``, cut where two line breaks follow each other."""
+    if not run.strip():
+        return
+    for part in re.split(r"\v\s*\v", run):
+        yield Piece(kind, "\n".join(_flat(one) for one in part.split("\v")), level)

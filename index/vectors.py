@@ -1,0 +1,91 @@
+"""The vector index: passage embeddings in Chroma, following the catalog."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from index.catalog import CatalogReader
+from index.follower import Follower, Generation
+from index.types import Vector
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration
+
+_COLLECTION = "passages"
+_PROBES = 5
+_CONFIGURATION: "CreateCollectionConfiguration" = {
+    "hnsw": {"space": "cosine", "ef_construction": 100, "ef_search": 100, "max_neighbors": 16}
+}
+
+
+class ChromaGeneration(Generation):
+    """One Chroma collection of passage vectors; ids are passage ids."""
+
+    def __init__(self, client: "Client") -> None:
+        self._client = client
+        self._collection = client.get_or_create_collection(
+            _COLLECTION, embedding_function=None, configuration=_CONFIGURATION
+        )
+        self._batch = client.get_max_batch_size()
+
+    def nearest(self, vector: Vector, number: int) -> list[tuple[str, float]]:
+        """Return up to ``number`` passage ids with their cosine similarity, best first."""
+        held = self._collection.count()
+        if held == 0:
+            return []
+        found = self._collection.query(
+            query_embeddings=cast("Any", [vector]), n_results=min(number, held), include=["distances"]
+        )
+        distances = found["distances"] or [[]]
+        return [(key, 1.0 - float(far)) for key, far in zip(found["ids"][0], distances[0], strict=True)]
+
+    def apply(self, catalog: CatalogReader, after: int) -> None:
+        """Bring in the vectors that changed in ``catalog`` after a revision."""
+        removed = catalog.removed_since(after) if after else []
+        for first in range(0, len(removed), self._batch):
+            self._collection.delete(ids=removed[first : first + self._batch])
+        for batch in catalog.vectors_since(after):
+            for first in range(0, len(batch), self._batch):
+                part = batch[first : first + self._batch]
+                metadatas: list[Any] = [{"article_id": article_id} for _, article_id, _ in part]
+                self._collection.upsert(
+                    ids=[key for key, _, _ in part],
+                    embeddings=np.stack([vector for _, _, vector in part]),
+                    metadatas=metadatas,
+                )
+
+    def is_sound(self, catalog: CatalogReader) -> bool:
+        """Say whether known vectors find themselves (Chroma's files can be damaged silently)."""
+        held = set(
+            self._collection.get(ids=[key for key, _ in catalog.sample_vectors(_PROBES)], include=[])["ids"]
+        )
+        return all(
+            any(similarity > 0.99 for _, similarity in self.nearest(vector, 3))
+            for key, vector in catalog.sample_vectors(_PROBES)
+            if key in held
+        )
+
+    def close(self) -> None:
+        """Release Chroma's files."""
+        self._client.close()
+
+
+class VectorIndex(Follower[ChromaGeneration]):
+    """Chroma in this process, in the data directory."""
+
+    name = "vectors"
+
+    def __init__(self, folder: Path, model: str) -> None:
+        super().__init__(folder, made_for=f"{model} {_CONFIGURATION}")
+
+    def _open_generation(self, folder: Path, fresh: bool) -> ChromaGeneration:
+        import chromadb
+        from chromadb.config import Settings
+
+        if not fresh and not (folder / "chroma.sqlite3").is_file():
+            raise FileNotFoundError(f"{folder} holds no Chroma database")
+        folder.mkdir(parents=True, exist_ok=True)
+        client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+        return ChromaGeneration(cast("Client", client))

@@ -1,0 +1,113 @@
+"""The library as HTML: pages, states, the work that runs, and how things are said."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from chatbot.jobs import Job
+from chatbot.page import library_panel, texts
+from chatbot.page.library_panel import Panel
+from index.report import FileOutcome, Outcome, Progress, Report
+from index.types import ArticleSummary, Metadata
+
+
+def summary(number: int, embedded: int = 2) -> ArticleSummary:
+    about = Metadata(title=f"Title <{number}>", published="2024-11-28")
+    return ArticleSummary(
+        f"id{number}", 1, about.title, about, "text/html", ("/a",), 2, 1234, embedded, "2024"
+    )
+
+
+class FakeLibrary:
+    """100,000 articles; it remembers what was asked of it."""
+
+    def __init__(self, total: int = 100_000) -> None:
+        self.total = total
+        self.asked: list[tuple[str, int, int]] = []
+
+    def articles(self, search="", offset=0, limit=None):
+        self.asked.append((search, offset, limit))
+        return [summary(number) for number in range(offset, min(self.total, offset + limit))], self.total
+
+
+class FakeJobs:
+    def __init__(self, *jobs: Job) -> None:
+        self._jobs = jobs
+
+    def busy(self):
+        return next((job for job in self._jobs if job.state in ("waiting", "running")), None)
+
+    def latest(self, number=5):
+        return list(self._jobs[::-1][:number])
+
+
+def test_a_huge_library_is_read_one_page_at_a_time():
+    library = FakeLibrary()
+    html = library_panel.shelf(library, Panel("x", 3))
+    assert library.asked == [("x", 150, 50)]
+    assert html.count("<tr>") == 51 and "151 to 200 of 100,000" in html
+    assert "Title &lt;150&gt;" in html and "28 Nov 2024" in html and "1,234" in html and "HTML" in html
+
+
+def test_a_page_past_the_end_is_the_last_one():
+    library = FakeLibrary(total=60)
+    assert "51 to 60 of 60" in library_panel.shelf(library, Panel("", 9))
+    assert Panel("x", 0).turned(-1) == Panel("x", 0)
+
+
+def test_an_article_without_all_its_vectors_is_searchable_by_words():
+    assert texts.state(summary(1)) == "ready"
+    assert texts.state(summary(1, embedded=1)) == "searchable by words, vectors following"
+
+
+def test_work_tells_its_phase_rate_and_time_left():
+    job = Job(1, "Adding <2> files", "running", Progress("embedding", 50, 200, 10.0))
+    html = library_panel.work(FakeJobs(job))
+    assert "Adding &lt;2&gt; files" in html and "Computing vectors" in html
+    assert '<progress max="200" value="50"' in html and "50 / 200 · 5.0 a second, 30 s left" in html
+
+
+def test_work_that_is_done_tells_what_came_of_each_bad_file():
+    report = Report(
+        [FileOutcome("/x/a.txt", Outcome.INDEXED), FileOutcome("/x/<b>.pdf", Outcome.FAILED, "no <text>")]
+    )
+    html = library_panel.work(FakeJobs(Job(1, "Adding", "done", report=report)))
+    assert "1 indexed, 1 failed" in html and "&lt;b&gt;.pdf</bdi></span> failed: no &lt;text&gt;" in html
+    assert "Locked by &lt;x&gt;." in library_panel.work(
+        FakeJobs(Job(1, "Adding", "failed", problem="locked by <x>"))
+    )
+    assert library_panel.work(FakeJobs()) == ""
+
+
+def test_files_that_failed_are_listed_with_their_reasons():
+    record = SimpleNamespace(path=str(Path("/x/<b>.pdf")), reason="no <text>")
+    library = SimpleNamespace(
+        catalog=SimpleNamespace(files=lambda outcome: [record] if outcome == "failed" else [])
+    )
+    html = library_panel.failures(library)
+    assert "/x/&lt;b&gt;.pdf" in html and "no &lt;text&gt;" in html
+
+
+@pytest.mark.parametrize(
+    ("iso", "said"),
+    [
+        ("2024-11-28", "28 November 2024"),
+        ("2024-11", "November 2024"),
+        ("2024", "2024"),
+        ("2024-11-28T10:00:00Z", "28 November 2024"),
+        ("", ""),
+        ("2024-13-01", "2024-13-01"),
+        ("<b>", "<b>"),
+        ("٢٠٢٤-01", "٢٠٢٤-01"),
+    ],
+)
+def test_dates_are_said_as_people_say_them(iso: str, said: str):
+    assert texts.date(iso) == said
+
+
+@pytest.mark.parametrize(
+    ("duration", "said"), [(0.0, "1 ms"), (0.0421, "42 ms"), (1.26, "1.3 s"), (42.4, "42 s"), (300, "5 min")]
+)
+def test_durations_are_short(duration: float, said: str):
+    assert texts.seconds(duration) == said

@@ -1,0 +1,138 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from langchain_core.callbacks import BaseCallbackHandler
+
+from chatbot import FootnoteChain, Settings, Turn
+from chatbot.types import Answered, Asked, EvidenceFound
+from index.errors import EmptyIndexError, QuestionError
+from index.library import Library
+
+
+@pytest.fixture
+def chain(library: Library, articles: Path) -> FootnoteChain:
+    library.sync([articles])
+    return FootnoteChain(library, Settings(data=library.data, threshold=0.0))
+
+
+def test_an_answer_is_verbatim_sentences_with_their_exact_source(
+    chain: FootnoteChain, library: Library
+) -> None:
+    reply = chain.ask("When did Sweden join NATO?")
+    assert reply.answered
+    assert reply.claims[0].text == "Sweden joined NATO on 7 March 2024."
+    for claim in reply.claims:
+        for citation in claim.citations:
+            article = library.article(citation.article_id, citation.version)
+            assert article is not None
+            assert article.text[citation.start : citation.end] == citation.quote == claim.text
+    assert reply.searched == 3
+    assert set(reply.timings) == {"condense", "retrieve", "judge", "answer"}
+
+
+def test_below_the_threshold_it_refuses_and_shows_the_nearest(library: Library, articles: Path) -> None:
+    library.sync([articles])
+    chain = FootnoteChain(library, Settings(data=library.data, threshold=1.0))
+    reply = chain.ask("When did Sweden join NATO?")
+    assert not reply.answered and reply.claims == () and reply.text == ""
+    assert "Sweden" in reply.evidence[0].sentence.text
+
+
+def test_steps_come_in_order(chain: FootnoteChain) -> None:
+    steps = list(chain.steps("And Sweden?", [Turn("user", "When did Finland join NATO?")]))
+    asked, evidence, answered = steps
+    assert isinstance(asked, Asked) and asked.standalone_question == "When did Sweden join NATO?"
+    assert isinstance(evidence, EvidenceFound) and evidence.searched == 3
+    assert isinstance(answered, Answered) and answered.reply.evidence == evidence.evidence
+
+
+async def test_it_streams_without_a_thread_of_its_own_too(chain: FootnoteChain) -> None:
+    steps = [step async for step in chain.astream({"question": "When did Sweden join NATO?"})]
+    assert [type(step) for step in steps] == [Asked, EvidenceFound, Answered]
+    reply = await chain.ainvoke({"question": "When did Sweden join NATO?"})
+    assert reply.answered
+
+
+def test_it_is_a_runnable_among_others(chain: FootnoteChain) -> None:
+    texts = (chain | (lambda reply: reply.text)).batch(
+        [{"question": "When did Sweden join NATO?"}, {"question": "When did Finland join NATO?"}]
+    )
+    assert "7 March" in texts[0] and "4 April" in texts[1]
+
+
+def test_tracing_shows_the_stages_by_name(chain: FootnoteChain) -> None:
+    class Names(BaseCallbackHandler):
+        def __init__(self) -> None:
+            self.seen: list[str] = []
+
+        def on_chain_start(self, serialized: Any, inputs: Any, **kwargs: Any) -> None:
+            self.seen.append(kwargs.get("name", ""))
+
+    names = Names()
+    chain.invoke({"question": "When did Sweden join NATO?"}, {"callbacks": [names]})
+    assert names.seen[0] == "footnote"
+    assert [name for name in names.seen if name in ("condense", "retrieve", "judge", "answer")] == [
+        "condense",
+        "retrieve",
+        "judge",
+        "answer",
+    ]
+
+
+def test_json_has_every_field_that_programs_count_on(chain: FootnoteChain) -> None:
+    told = chain.ask("When did Sweden join NATO?").to_json()
+    assert {"question", "standalone_question", "answered", "claims", "evidence", "timings"} <= set(told)
+    claim = told["claims"][0]
+    assert {"text", "verdict", "citations"} <= set(claim)
+    assert {"article", "title", "source", "start", "end", "quote"} <= set(claim["citations"][0])
+    assert claim["verdict"] == "supported"
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\n\t", "\x00\x01"])
+def test_an_empty_question_is_told_so(chain: FootnoteChain, question: str) -> None:
+    with pytest.raises(QuestionError, match="empty"):
+        chain.ask(question)
+
+
+def test_an_endless_question_is_told_so(chain: FootnoteChain) -> None:
+    with pytest.raises(QuestionError, match="100,000 characters") as raised:
+        chain.ask("a" * 100_000)
+    assert "FOOTNOTE_MAX_QUESTION" in raised.value.help
+
+
+def test_an_empty_library_is_told_so(library: Library) -> None:
+    with pytest.raises(EmptyIndexError):
+        FootnoteChain(library, Settings(data=library.data)).ask("Anything?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "?",
+        "😀😀😀",
+        "\u202e\u202d reversed",
+        "' OR 1=1 --",
+        "a" * 1900,
+        "field:(query AND [x TO y]^2~",
+        "שלום?",
+    ],
+)
+def test_odd_questions_are_only_questions(chain: FootnoteChain, question: str) -> None:
+    assert chain.ask(question).question
+
+
+def test_an_article_with_hostile_characters_is_quoted_exactly(
+    library: Library, tmp_path: Path, write: Callable[..., Path]
+) -> None:
+    text = (
+        "Plain start. The family 👨‍👩‍👧 e\u0301te\u0301 met שלום in Kyiv\u00a0today. <b>Then</b> it **left**."
+    )
+    library.sync([write(tmp_path / "odd.txt", text)])
+    reply = FootnoteChain(library, Settings(data=library.data, threshold=0.0)).ask("Who met in Kyiv?")
+    citation = reply.claims[0].citations[0]
+    article = library.article(citation.article_id)
+    assert article is not None
+    assert article.text[citation.start : citation.end] == citation.quote
+    assert "👨‍👩‍👧" in citation.quote

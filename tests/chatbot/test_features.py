@@ -1,0 +1,53 @@
+from pathlib import Path
+
+import pytest
+
+from chatbot.answerable import SIGNS, probability, signs
+from chatbot.features import FEATURES, candidates, matrix, share, wanted_type
+from chatbot.weights import Weights, vector
+from index.library import Library
+
+
+def test_share_is_of_the_rarity() -> None:
+    assert share({"a"}, {"a": 3.0, "b": 1.0}) == 0.75
+    assert share({"a"}, {}) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "answers", "does_not"),
+    [
+        ("How many missiles were fired?", "They fired 91 missiles.", "They fired missiles."),
+        ("When did Sweden join?", "It joined in March.", "It joined gladly."),
+        ("By when does it hope to win?", "It hopes to by 2025.", "It hopes so."),
+        ("Who is urging it?", "It is urged by Andrii Sybiha.", "It is urged by many."),
+        ("Why can it not join?", "The war prevents it.", "It is large."),
+    ],
+)
+def test_what_a_question_wants_tells_sentences_apart(question: str, answers: str, does_not: str) -> None:
+    wanted = wanted_type(question)
+    assert wanted is not None
+    assert wanted.search(answers) and not wanted.search(does_not)
+
+
+def test_features_of_a_sentence_can_be_checked_by_hand(library: Library, articles: Path) -> None:
+    library.sync([articles])
+    found = library.search("When did Sweden join NATO?")
+    best = next(each for each in candidates(found) if each.sentence.text.startswith("Sweden joined"))
+    named = dict(zip(FEATURES, best.features, strict=True))
+    assert named["coverage"] == pytest.approx(1.0)
+    assert named["pairs"] == 1.0
+    assert (named["answer_type"], named["answer_type_missing"]) == (1.0, 0.0)
+    sentence = library.embedder.query(best.sentence.text)
+    assert named["similarity"] == pytest.approx(float(sentence @ found.query.vector), abs=1e-2)
+
+
+def test_the_shipped_weights_fit_what_the_code_computes(library: Library, articles: Path) -> None:
+    library.sync([articles])
+    weights = Weights.shipped()
+    found = library.search("When did Sweden join NATO?")
+    listed = candidates(found)
+    scored = matrix(listed) @ vector(weights.evidence, FEATURES)
+    values = signs(found, listed, scored)
+    assert len(values) == len(SIGNS) == len(weights.answerable)
+    assert 0.0 < probability(values, weights) < 1.0
+    assert 0.0 < weights.threshold < 1.0
