@@ -5,10 +5,11 @@ wherever a writer fails.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from chatbot.types import Citation, Claim, Evidence, Verdict
-from index.types import BlockKind
+from index.types import BlockKind, Sentence
 
 MOST = 4
 """Sentences in a quoted answer."""
@@ -16,23 +17,24 @@ MOST = 4
 MARGIN = 1.0
 """How far below the best sentence's score (its log-odds) another may stand and be quoted.
 
-On the dev sets a wider margin costs SQuAD 2.0 more precision than it gives CLAPnq recall.
+Of .3 to 1.3 it gives the best mean sentence F1 over the dev sets (docs/quality.md).
 """
 
 _REFERS_BACK = re.compile(
     r"^(?:[“\"'(]\s*)?"
     r"(?:(?:but|and|so|however|therefore|moreover|also|still|yet|instead|nevertheless)\b[\s,]*)?"
-    r"(?:he|she|it|they|his|her|its|their|this|these|those|that|such)\b"
+    r"(?:(?:with|after|before|since|by|at|for|in)\s+)?"
+    r"(?:then\b|(?:he|she|it|they|his|her|its|their|this|these|those|that|such)\b)"
     r"(?!\s+(?:is|was)\s+(?:that|not until)\b)",
     re.IGNORECASE,
 )
 
 
-def quote(evidence: Sequence[Evidence]) -> tuple[Claim, ...]:
+def quote(evidence: Sequence[Evidence], before: Callable[[Evidence], Sentence | None]) -> tuple[Claim, ...]:
     """Return the quoted answer from ``evidence``, best first; empty where there is none.
 
     Articles follow each other by their best sentence, the sentences of one article in its
-    own order. A sentence that begins by referring back brings the sentence before it.
+    own order. A sentence that begins by referring back brings the one ``before`` it.
     """
     if not evidence:
         return ()
@@ -41,7 +43,7 @@ def quote(evidence: Sequence[Evidence]) -> tuple[Claim, ...]:
     for found in evidence[:MOST]:
         if found.score < floor:
             break
-        for each in (*_referent(found), found):
+        for each in (*_referent(found, before), found):
             if not any(_same(each, other) for other in chosen) and len(chosen) < MOST:
                 chosen.append(each)
     places = {found.article.id: place for place, found in reversed(list(enumerate(chosen)))}
@@ -51,15 +53,12 @@ def quote(evidence: Sequence[Evidence]) -> tuple[Claim, ...]:
     )
 
 
-def _referent(found: Evidence) -> tuple[Evidence, ...]:
-    """Return the sentence before ``found`` where that one only makes sense after it."""
-    if not _REFERS_BACK.match(found.sentence.text):
+def _referent(found: Evidence, before: Callable[[Evidence], Sentence | None]) -> tuple[Evidence, ...]:
+    """Return the sentence before ``found`` where ``found`` only makes sense after it."""
+    sentence = before(found) if _REFERS_BACK.match(found.sentence.text) else None
+    if sentence is None or sentence.kind is not BlockKind.PARAGRAPH:
         return ()
-    sentences = found.passage.sentences
-    number = sentences.index(found.sentence)
-    if number == 0 or sentences[number - 1].kind is not BlockKind.PARAGRAPH:
-        return ()
-    return (Evidence(sentences[number - 1], found.passage, found.article, found.score, found.rank),)
+    return (replace(found, sentence=sentence),)
 
 
 def _same(one: Evidence, other: Evidence) -> bool:

@@ -25,6 +25,7 @@ from index.errors import EmptyIndexError, QuestionError
 from index.library import Library
 from index.search import Found
 from index.text import fold, normalise
+from index.types import Sentence
 
 
 class Question(TypedDict, total=False):
@@ -143,7 +144,7 @@ class FootnoteChain(Runnable[Question, Reply]):
 
     def _answer(self, state: State) -> Reply:
         judged = state["judged"]
-        claims = quote(judged.evidence) if judged.confidence >= self._threshold else ()
+        claims = quote(judged.evidence, self._before) if judged.confidence >= self._threshold else ()
         return Reply(
             question=state["question"],
             standalone_question=state["standalone"],
@@ -154,6 +155,9 @@ class FootnoteChain(Runnable[Question, Reply]):
             searched=state["searched"],
             timings=state["clock"].seconds,
         )
+
+    def _before(self, found: Evidence) -> Sentence | None:
+        return self._library.sentence_before(found.passage, found.sentence)
 
 
 def _stage(name: str, run: Callable[[State], Any]) -> Runnable[Any, Any]:

@@ -26,7 +26,7 @@ from index.passages import passages
 from index.report import FileOutcome, OnProgress, Outcome, Phase, Report
 from index.scan import FoundFile, Scan, below, scan
 from index.sentences import sentences
-from index.types import Document
+from index.types import Document, shown_title
 
 logger = logging.getLogger(__name__)
 
@@ -231,7 +231,8 @@ class Builder:
             window=min(self.passage_tokens, self.embedder.window),
             counter=self.embedder,
         )
-        change.put_article(article_id, version, document, digest, cut)
+        title = shown_title(document.metadata, (source,), article_id)
+        change.put_article(article_id, version, document, title=title, digest=digest, cut=cut)
         change.move_to(source, path, article_id)
 
     def _forget_missing(self, change: Change, found: Scan, known: dict[str, FileRecord]) -> list[FileOutcome]:

@@ -22,7 +22,7 @@ from index.report import OnProgress, Report
 from index.search import Found, Query, search
 from index.settings import IndexSettings
 from index.terms import TermIndex
-from index.types import Article, ArticleSummary, Counts, Passage
+from index.types import Article, ArticleSummary, Counts, Passage, Sentence
 from index.vectors import VectorIndex
 
 HITS = 12
@@ -150,6 +150,16 @@ class Library:
     def passages(self, article_id: str) -> list[Passage]:
         """Return the current passages of an article, in order."""
         return self.catalog.article_passages(article_id)
+
+    def sentence_before(self, passage: Passage, sentence: Sentence) -> Sentence | None:
+        """Return the sentence before one of ``passage``, in the passage before where need be.
+
+        ``None`` at the start of the article, or once another version stands.
+        """
+        number = passage.sentences.index(sentence)
+        if number:
+            return passage.sentences[number - 1]
+        return self.catalog.last_sentence(passage.article_id, passage.version, passage.ordinal - 1)
 
     def status(self) -> Status:
         """Return what there is, and how each part stands."""

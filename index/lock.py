@@ -29,7 +29,7 @@ class IndexLock:
         except Timeout as error:
             raise IndexBusyError(
                 f"the index is being changed by {self.holder()}",
-                "wait until that is done, or stop it; questions are answered meanwhile",
+                "wait until that is done or stop it; if it is the chat page, add the files there",
             ) from error
         except OSError as error:
             raise DataDirectoryError(

@@ -135,8 +135,8 @@ def test_figures_stay_above_their_floor(replies: dict[str, Reply]) -> None:
             f"{sum(rank is not None and rank <= 3 for rank in found)}/{len(found)}"
         )
         print(f"  {kind:<13} {gold if found else '':<24} answered or refused rightly {right}/{len(of_kind)}")
-    assert first >= 0.6 and in_three >= 0.75
-    assert answered >= 0.75 and refused >= 0.5
+    assert first >= 0.42 and in_three >= 0.62  # docs/quality.md has the figures that these fall below
+    assert answered >= 0.62 and refused >= 0.62
 
 
 def _first_gold(question: dict[str, object], reply: Reply) -> int | None:

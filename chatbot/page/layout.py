@@ -88,19 +88,21 @@ class _Wiring:
         answered = [self.log, self.question, self.hint, self.viewer]
         listed = [self.log, self.work, self.shelf, self.failures, self.seen, self.timer]
         asking: dict[str, Any] = {**_QUIET, "concurrency_limit": ASKING_AT_ONCE, "concurrency_id": "ask"}
+        last: dict[str, Any] = {"trigger_mode": "always_last"}  # loses what an event carries
+        each: dict[str, Any] = {**_LIGHT, "trigger_mode": "multiple"}
         page.load(self.refresh, [self.panel, self.conversation], listed, **_LIGHT)
-        self.question.submit(self.ask, [self.question, self.conversation], answered, **asking)
+        self.question.submit(self.ask, [self.question, self.conversation], answered, **asking, **last)
         self.log.pick(self.ask_example, [self.conversation], answered, **asking)
-        self.log.cite(self.open_footnote, [self.conversation], [self.viewer], **_LIGHT)
+        self.log.cite(self.open_footnote, [self.conversation], [self.viewer], **each)
         self.log.renew(self.renew, [self.conversation], [self.log, self.hint, self.viewer], **_LIGHT)
-        self.viewer.cite(self.open_footnote, [self.conversation], [self.viewer], **_LIGHT)
+        self.viewer.cite(self.open_footnote, [self.conversation], [self.viewer], **each)
         self.drop.upload(self.add, [self.drop], [self.drop, self.work, self.timer], **_LIGHT)
         self.reindex.click(self.look_for_changes, None, [self.work, self.timer], **_LIGHT)
-        self.shelf.read(self.open_article, None, [self.viewer], **_LIGHT)
+        self.shelf.read(self.open_article, None, [self.viewer], **each)
         self.shelf.remove(self.remove, None, [self.work, self.timer], **_LIGHT)
         paged = [self.panel, self.shelf]
         self.shelf.turn(self.turn, [self.panel], paged, **_LIGHT)
-        self.search.change(self.find, [self.search], paged, trigger_mode="always_last", **_LIGHT)
+        self.search.change(self.find, [self.search], paged, **_LIGHT, **last)
         self.timer.tick(self.tick, [self.panel, self.conversation, self.seen], listed, **_LIGHT)
 
     def ask(self, question: str, conversation: Conversation) -> Iterator[Values]:
@@ -125,7 +127,11 @@ class _Wiring:
     def open_footnote(self, conversation: Conversation, event: gr.EventData) -> Values:
         """Show the article of a footnote."""
         opened = conversation.open(_sent(event, "answer"), _sent(event, "note"))
-        return {self.viewer: viewer.cited_article(self.library, opened) if opened else viewer.gone()}
+        if opened is None:
+            return {self.viewer: viewer.gone()}
+        asked = _sent(event, "asked")
+        number = asked if isinstance(asked, int) else 0
+        return {self.viewer: viewer.cited_article(self.library, opened, number)}
 
     def renew(self, conversation: Conversation) -> Values:
         """Begin a new conversation."""

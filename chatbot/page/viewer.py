@@ -24,16 +24,21 @@ def gone() -> str:
     return f'<div class="fn-nothing"><h2>{texts.VIEWER_GONE}</h2></div>'
 
 
-def cited_article(library: Library, opened: Opened) -> str:
-    """Return the article of a footnote, all sentences that its answer cites lit."""
+def cited_article(library: Library, opened: Opened, asked: int = 0) -> str:
+    """Return the article of a footnote, all sentences that its answer cites lit.
+
+    ``asked`` is the browser's count of the footnotes that it asked for; it knows a late
+    answer by it.
+    """
     active = opened.active
     article = library.article(active.article_id, active.version)
     if article is None:
         return gone()
     number = opened.footnotes.number
+    stamp = f' data-asked="{asked:d}"' if asked else ""
     lit = [Lit(each.start, each.end, number(each)) for each in opened.within_active()]
     return (
-        f'<article class="fn-source" data-answer="{opened.answer}" data-active="{number(active)}">'
+        f'<article class="fn-source" data-answer="{opened.answer}" data-active="{number(active)}"{stamp}>'
         f'<div class="fn-fixed">{_tabs(opened)}{_steps(lit)}</div>{_head(article)}'
         f"{_text(article, lit)}</article>"
     )

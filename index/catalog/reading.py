@@ -19,7 +19,7 @@ from index.catalog.schema import (
     vectors,
     versions,
 )
-from index.types import Article, ArticleSummary, Counts, Metadata, Passage, Vector, shown_title
+from index.types import Article, ArticleSummary, Counts, Metadata, Passage, Sentence, Vector, shown_title
 
 _IN_ONE_QUERY = 500
 
@@ -133,6 +133,18 @@ class CatalogReader:
                 select(passages).where(passages.c.article_id == article_id).order_by(passages.c.ordinal)
             ).all()
         return [passage_from_row(row) for row in rows]
+
+    def last_sentence(self, article_id: str, version: int, ordinal: int) -> Sentence | None:
+        """Return the last sentence of a current passage, if there is that passage."""
+        with reading(self.engine) as connection:
+            row = connection.execute(
+                select(passages).where(
+                    passages.c.article_id == article_id,
+                    passages.c.version == version,
+                    passages.c.ordinal == ordinal,
+                )
+            ).first()
+        return passage_from_row(row).sentences[-1] if row else None
 
     def unembedded(self) -> list[tuple[str, Passage]]:
         """Return each digest that has no vectors of this model, with a passage to embed for it."""

@@ -94,13 +94,23 @@ class Change:
         return (self._connection.scalar(last) or 0) + 1
 
     def put_article(
-        self, article_id: str, version: int, document: Document, digest: str, cut: Sequence[Passage]
+        self,
+        article_id: str,
+        version: int,
+        document: Document,
+        *,
+        title: str,
+        digest: str,
+        cut: Sequence[Passage],
     ) -> None:
-        """Make ``document`` the current version of the article, replacing any other."""
+        """Make ``document`` the current version of the article, replacing any other.
+
+        ``title`` is what lists show and are sorted by.
+        """
         row = {
             "version": version,
             "state": "current",
-            "title": document.metadata.title,
+            "title": title,
             "published": document.metadata.published,
             "media_type": document.media_type,
             "digest": digest,

@@ -1,11 +1,13 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
-from chatbot.answer import MARGIN, MOST, quote
+from chatbot.answer import MARGIN, MOST
+from chatbot.answer import quote as quote_with
 from chatbot.evidence import evidence
 from chatbot.features import FEATURES, Candidate
-from chatbot.types import Evidence, Verdict
+from chatbot.types import Claim, Evidence, Verdict
 from index.types import ArticleSummary, Hit, Metadata, Passage, Sentence
 
 SUMMARY = ArticleSummary("a", 1, "T", Metadata(title="T"), "text/plain", ("a.txt",), 1, 3, 1, "2024-01-01")
@@ -17,6 +19,14 @@ def passage(*texts: str, article: str = "a") -> Passage:
         sentences.append(Sentence(text, start, start + len(text)))
         start += len(text) + 1
     return Passage(f"{article}-1-0", article, 1, 0, 0, start - 1, "", tuple(sentences))
+
+
+def quote(evidence: list[Evidence]) -> tuple[Claim, ...]:
+    def before(found: Evidence) -> Sentence | None:
+        number = found.passage.sentences.index(found.sentence)
+        return found.passage.sentences[number - 1] if number else None
+
+    return quote_with(evidence, before)
 
 
 def found(held: Passage, number: int, score: float, rank: int) -> Evidence:
@@ -54,6 +64,27 @@ def test_a_sentence_that_refers_back_brings_the_one_before() -> None:
         "He is Dutch.",
     ]
     assert [claim.text for claim in quote([found(held, 2, 5.0, 1)])] == ["Bread is baked."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "However, he left.",
+        "With that, it was over.",
+        "Since then they wait.",
+        "“It is late.”",
+        "In this they agree.",
+    ],
+)
+def test_ways_of_referring_back(text: str) -> None:
+    held = passage("Mr. Rutte came.", text)
+    assert [claim.text for claim in quote([found(held, 1, 5.0, 1)])] == ["Mr. Rutte came.", text]
+
+
+@pytest.mark.parametrize("text", ["Itself an ally, Finland spoke.", "Theresa May left."])
+def test_what_does_not_refer_back(text: str) -> None:
+    held = passage("Mr. Rutte came.", text)
+    assert len(quote([found(held, 1, 5.0, 1)])) == 1
 
 
 def test_no_evidence_gives_no_answer() -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -136,3 +137,21 @@ def test_an_article_with_hostile_characters_is_quoted_exactly(
     assert article is not None
     assert article.text[citation.start : citation.end] == citation.quote
     assert "👨‍👩‍👧" in citation.quote
+
+
+def test_a_referent_is_found_across_passages(
+    library: Library, tmp_path: Path, write: Callable[..., Path]
+) -> None:
+    filler = " ".join(f"Filler number {number} is of no interest here." for number in range(14))
+    text = f"{filler} The letter came from Sybiha. However, he wanted zebras in the alliance at once."
+    library.sync([write(tmp_path / "letter.txt", text)])
+    cut = library.passages(library.articles()[0][0].id)
+    assert len(cut) > 1
+    for earlier, later in pairwise(cut):
+        assert library.sentence_before(later, later.sentences[0]) == earlier.sentences[-1]
+    assert library.sentence_before(cut[0], cut[0].sentences[0]) is None
+    reply = FootnoteChain(library, Settings(data=library.data, threshold=0.0)).ask("Who wanted zebras?")
+    assert [claim.text for claim in reply.claims][-2:] == [
+        "The letter came from Sybiha.",
+        "However, he wanted zebras in the alliance at once.",
+    ]

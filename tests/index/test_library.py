@@ -23,6 +23,11 @@ def test_articles_are_listed_by_title_searched_and_paged(
     assert library.articles(search="100%")[1] == 0
 
 
+def test_an_article_without_a_title_is_listed_by_its_file(library: Library, articles: Path) -> None:
+    library.sync([articles])
+    assert [article.title for article in library.articles()[0]] == ["bread.txt", "finland.txt", "sweden.txt"]
+
+
 def test_questions_while_articles_change_see_one_version_each(
     library: Library, tmp_path: Path, write: Callable[..., Path]
 ) -> None:

@@ -30,8 +30,15 @@ function step(by) {
   activate(notes[(place + by + notes.length) % notes.length]);
 }
 
+// Footnotes are numbered as they are asked for: what comes back for an earlier one is late.
+let asked = 0;
+
 function show() {
-  viewer.innerHTML = props.value ?? '';
+  const fresh = document.createElement('template');
+  fresh.innerHTML = props.value ?? '';
+  const number = fresh.content.querySelector('.fn-source')?.dataset.asked;
+  if (number && Number(number) !== asked) return;
+  viewer.replaceChildren(fresh.content);
   viewer.scrollTop = 0;
   const active = source()?.dataset.active;
   if (active) activate(active);
@@ -41,7 +48,10 @@ viewer.addEventListener('click', (event) => {
   const tab = event.target.closest('.fn-tab');
   const stepper = event.target.closest('[data-step]');
   if (stepper) step(Number(stepper.dataset.step));
-  if (tab) trigger('cite', { answer: Number(tab.dataset.answer), note: Number(tab.dataset.note) });
+  if (tab) {
+    asked += 1;
+    trigger('cite', { answer: Number(tab.dataset.answer), note: Number(tab.dataset.note), asked });
+  }
 });
 viewer.addEventListener('keydown', (event) => {
   if (order().length < 2 || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -51,6 +61,8 @@ viewer.addEventListener('keydown', (event) => {
 // A footnote of the article that is open needs no way to the server and back.
 document.addEventListener('footnote:cite', (event) => {
   const { answer, note } = event.detail;
+  asked += 1;
+  event.detail.asked = asked;
   if (source()?.dataset.answer === String(answer) && activate(note)) event.preventDefault();
 });
 

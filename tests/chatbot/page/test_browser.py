@@ -155,6 +155,23 @@ def test_several_cited_articles_have_tabs(scripted: Site, visit: Visit):
     assert page.locator(".fn-tab[aria-current]").inner_text().endswith("The ferry to Sandvik")
 
 
+def test_of_quick_clicks_the_last_one_counts(scripted: Site, visit: Visit):
+    page = visit.open(scripted.address)
+    visit.ask("two")
+    page.wait_for_selector(".fn-viewer mark.fn-active")
+    for order in ("3 1", "3 1 3", "1 3 1", "3 2 1 3", "1 3"):
+        page.evaluate(
+            "order => order.split(' ').forEach(n => document.querySelector(`.fn-chip[data-note='${n}']`).click())",
+            order,
+        )
+        words = {"1": "rape oil", "3": "every morning"}[order[-1]]
+        page.wait_for_function(
+            "w => document.querySelector('mark.fn-active')?.textContent.includes(w)", arg=words
+        )
+        page.wait_for_timeout(400)
+        assert words in _lit(visit, active=True)[0]
+
+
 def test_verdicts_are_told_by_shape_and_word_and_the_real_question_is_shown(scripted: Site, visit: Visit):
     page = visit.open(scripted.address)
     visit.ask("two")
