@@ -18,8 +18,8 @@ $(READY): pyproject.toml .constraints.txt
 		{ echo "Footnote needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing into .venv (some minutes the first time) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .constraints.txt pip setuptools
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c .constraints.txt -e '.[dev]'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c .constraints.txt pip setuptools
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c .constraints.txt -e '.[dev]'
 	@touch $@
 
 run: $(READY) ## index seeds/ and open the chat page
