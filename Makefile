@@ -25,8 +25,8 @@ $(READY): pyproject.toml .constraints.txt
 run: $(READY) ## index seeds/ and open the chat page
 	@exec $(BIN)/footnote serve --data $(DATA) --port $(PORT) --index seeds --open \
 		--example "Who is urging NATO leaders to invite Ukraine?" \
-		--example "How did Finland join NATO?" \
-		--example "What did the Budapest Memorandum promise Ukraine?" \
+		--example "How long did Sweden wait?" \
+		--example "By when does Ukraine hope to end the war?" \
 		--example "How much generating capacity has Ukraine lost?"
 
 test: $(READY) browser lint types unit ## lint, types and all tests, the browser's too

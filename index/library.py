@@ -30,7 +30,7 @@ HITS = 12
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What ``footnote status`` shows."""
+    """What ``footnote status`` shows; ``writer`` names another process that changes the index."""
 
     data: str
     counts: Counts
@@ -163,13 +163,12 @@ class Library:
 
     def status(self) -> Status:
         """Return what there is, and how each part stands."""
-        with_lock = self._lock.held
         return Status(
             data=str(self.data),
             counts=self.catalog.counts(),
             followers=(self._terms.state(self.catalog), self._vectors.state(self.catalog)),
             model=self.embedder.name,
-            writer="this process" if with_lock else "",
+            writer=self._lock.other_holder(),
             failed=tuple(self.catalog.files("failed")),
             skipped=tuple(self.catalog.files("skipped")),
         )

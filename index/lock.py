@@ -43,6 +43,18 @@ class IndexLock:
         }
         self._holder.write_text(json.dumps(mine), "utf-8")
 
+    def other_holder(self) -> str:
+        """Return which other process holds the lock, in words; empty if none does."""
+        if self.held:
+            return ""
+        try:
+            with self._lock.acquire(timeout=0):
+                return ""
+        except Timeout:
+            return self.holder()
+        except OSError:
+            return ""
+
     def release(self) -> None:
         """Give the lock back; does nothing where it is not held."""
         if self.held:

@@ -101,9 +101,11 @@ def test_the_lock_names_its_holder_and_dies_with_it(
     with Library.open(settings, embedder) as library:  # type: ignore[arg-type]
         with pytest.raises(IndexBusyError, match=rf"a test \(process {other.pid}"):
             library.sync([articles])
+        assert f"process {other.pid}" in library.status().writer
         other.kill()
         other.wait()
         library.sync([articles])
+        assert library.status().writer == ""
         assert library.status().counts.articles == 3
     other.stdin.close()
     other.stdout.close()

@@ -307,7 +307,7 @@ def test_an_empty_library_explains_itself(serving: Callable[..., Site], visit: V
     empty = serving(articles={})
     page = visit.open(empty.address)
     welcome = visit.text(".fn-welcome")
-    assert "nothing to ask yet" in welcome and "footnote index PATH" in welcome
+    assert "nothing to ask yet" in welcome and "footnote serve --index FOLDER" in welcome
     visit.ask("Who?")
     assert "no article" in visit.text(".fn-problem")
     page.locator(".fn-side-head [data-side=library]").click()
