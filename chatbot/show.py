@@ -88,8 +88,10 @@ def status(found: "Status", listed: Sequence[ArticleSummary]) -> str:
         lines.append(f"{follower.name:<16} {follower.state}{behind}{problem}")
     if found.writer:
         lines.append(f"being changed by {found.writer}")
-    lines += [f"failed           {file.path}: {file.reason}" for file in found.failed]
-    lines += [f"skipped          {file.path}: {file.reason}" for file in found.skipped]
+    for name, files in (("failed", found.failed), ("skipped", found.skipped)):
+        lines += [f"{name:<16} {file.path}: {file.reason}" for file in files[:_LISTED]]
+        if len(files) > _LISTED:
+            lines.append(f"{name:<16} … and {len(files) - _LISTED} more; status --json lists them all")
     for article in listed:
         for source in article.sources:
             lines.append(f"{article.metadata.published or '-':<11} {article.title}  {source}")
