@@ -130,7 +130,7 @@ class Follower(ABC, Generic[AnyGeneration]):
                     return
             if self._problem:
                 logger.warning("the %s index is rebuilt (%s)", self.name, self._problem)
-            self._rebuild(catalog, pointer)
+            self._rebuild(catalog)
 
     def state(self, catalog: CatalogReader) -> FollowerState:
         """Return how far the follower is."""
@@ -153,7 +153,7 @@ class Follower(ABC, Generic[AnyGeneration]):
             generation.apply(catalog, pointer.revision)
             self._point(Pointer(pointer.generation, revision, pointer.made_for))
 
-    def _rebuild(self, catalog: CatalogReader, old: Pointer | None) -> None:
+    def _rebuild(self, catalog: CatalogReader) -> None:
         number = 1 + max([int(path.name) for path in self._generations()], default=0)
         revision = catalog.revision()
         generation = self._open_generation(self._folder / str(number), fresh=True)
