@@ -24,7 +24,7 @@ _REFERS_BACK = re.compile(
     r"^(?:[“\"'(]\s*)?"
     r"(?:(?:but|and|so|however|therefore|moreover|also|still|yet|instead|nevertheless)\b[\s,]*)?"
     r"(?:(?:with|after|before|since|by|at|for|in)\s+)?"
-    r"(?:then\b|(?:he|she|it|they|his|her|its|their|this|these|those|that|such)\b)"
+    r"(?:then|he|she|it|they|his|her|its|their|this|these|those|that|such)\b"
     r"(?!\s+(?:is|was)\s+(?:that|not until)\b)",
     re.IGNORECASE,
 )
