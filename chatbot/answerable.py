@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chatbot.features import FEATURES, Candidate, matrix
-from chatbot.weights import Weights, vector
+from chatbot.reread import Reread
+from chatbot.weights import Fit, vector
 from index.search import Found
 from index.terms import terms
 
@@ -32,12 +33,36 @@ SIGNS = (
     "terms_asked",
 )
 
+READ_SIGNS = (
+    "reading",  # of the best sentence
+    "best_reading",  # of any sentence
+    "reading_over_none",  # the best of: a sentence of a passage against none of it
+    "none",  # of the best sentence's passage
+    "second_reading",  # how far the next best sentence is below the best
+)
+"""What the reranker adds, in log-odds."""
+
 _NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-ZÀ-ÞА-ЯЄІЇҐ][\w’'-]*")
 _NUMBER = re.compile(r"\d+")
 
 
-def signs(found: Found, candidates: Sequence[Candidate], scored: NDArray[np.float64]) -> list[float]:
-    """Return the value of each of ``SIGNS`` for a question; ``candidates`` is not empty."""
+def names(reread: Reread | None) -> tuple[str, ...]:
+    """Return the names of the signs that there are."""
+    return SIGNS if reread is None else SIGNS + READ_SIGNS
+
+
+def signs(
+    found: Found,
+    candidates: Sequence[Candidate],
+    scored: NDArray[np.float64],
+    reread: Reread | None = None,
+) -> list[float]:
+    """Return the value of each of ``names(reread)`` for a question; ``candidates`` is not empty."""
+    seen = _seen(found, candidates, scored)
+    return seen if reread is None else seen + _read(candidates, scored, reread)
+
+
+def _seen(found: Found, candidates: Sequence[Candidate], scored: NDArray[np.float64]) -> list[float]:
     order = np.argsort(-scored, kind="stable")
     best = candidates[order[0]]
     column = dict(zip(FEATURES, matrix(candidates).T, strict=True))
@@ -69,9 +94,22 @@ def signs(found: Found, candidates: Sequence[Candidate], scored: NDArray[np.floa
     ]
 
 
-def probability(values: Sequence[float], weights: Weights) -> float:
+def _read(candidates: Sequence[Candidate], scored: NDArray[np.float64], reread: Reread) -> list[float]:
+    best = int(np.argmax(scored))
+    home = reread.passages.get(candidates[best].hit.passage.id)
+    readings = np.sort(np.concatenate([each.sentences for each in reread.passages.values()]))[::-1]
+    return [
+        float(reread.sentences[best]),
+        float(readings[0]),
+        max(float(each.sentences.max()) - each.none for each in reread.passages.values()),
+        home.none if home else max(each.none for each in reread.passages.values()),
+        float(readings[0] - readings[1]) if len(readings) > 1 else 0.0,
+    ]
+
+
+def probability(values: Sequence[float], fit: Fit, reread: Reread | None = None) -> float:
     """Return the calibrated probability that the evidence with these signs answers."""
-    logit = weights.intercept + float(np.dot(values, vector(weights.answerable, SIGNS)))
+    logit = fit.intercept + float(np.dot(values, vector(fit.answerable, names(reread))))
     return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, logit))))
 
 

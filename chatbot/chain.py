@@ -1,46 +1,51 @@
 """Question + conversation -> reply: the stages of an answer, in one LangChain runnable.
 
-    condense -> retrieve -> judge (evidence, answerable?) -> answer
+    condense -> retrieve -> judge (evidence, answerable?) -> quote -> write -> verify
 
 ``FootnoteChain`` is a ``Runnable``: ``invoke`` returns the ``Reply``, ``stream`` and
 ``astream`` yield each ``Step`` when it is known, and tracing shows the stages by name.
 """
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypedDict
 
-from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda, RunnablePassthrough
+from langchain_core.callbacks import CallbackManagerForChainRun
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
+from langchain_core.runnables.config import patch_config, run_in_executor
 
 from chatbot.answer import quote
-from chatbot.answerable import probability, signs
-from chatbot.condense import condense
-from chatbot.evidence import evidence, scores
-from chatbot.features import candidates
+from chatbot.condense import Standalone, condense, rewritten
+from chatbot.conflicts import conflicts
+from chatbot.judge import Judge, Judged
+from chatbot.missing import missing
+from chatbot.reranker import reranker
+from chatbot.retrieve import retrieve
 from chatbot.settings import Settings
-from chatbot.types import Answered, Asked, Evidence, EvidenceFound, Reply, Step, Turn
+from chatbot.team import Team
+from chatbot.types import Answered, Asked, Evidence, EvidenceFound, Quoted, Reply, Step, Turn, Written
 from chatbot.weights import Weights
-from index.errors import EmptyIndexError, QuestionError
+from index.errors import EmptyIndexError, FootnoteError, QuestionError
 from index.library import Library
 from index.search import Found
 from index.text import fold, normalise
-from index.types import Sentence
+from index.types import Filter, Sentence
 
 
 class Question(TypedDict, total=False):
-    """What the chain takes: a question, and the conversation before it."""
+    """What the chain takes: a question, the conversation before it, and what this asker chose.
+
+    ``where`` narrows what is searched; ``threshold`` and ``writer`` stand in for the
+    settings of that name.
+    """
 
     question: str
     history: Sequence[Turn]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The evidence, and the probability that it answers."""
-
-    evidence: tuple[Evidence, ...]
-    confidence: float
+    where: Filter | None
+    threshold: float | None
+    writer: str | None
 
 
 @dataclass(slots=True)
@@ -55,36 +60,55 @@ class State(TypedDict):
 
     question: str
     history: Sequence[Turn]
+    where: Filter | None
+    threshold: float
+    writer: str
     clock: Clock
     searched: int
-    standalone: str
+    standalone: Standalone
     found: Found
     judged: Judged
-    reply: Reply
+    quoted: Reply
 
 
 class FootnoteChain(Runnable[Question, Reply]):
     """Answers questions from a library, every sentence with its exact source.
 
     Raises, from every way of calling it: QuestionError for an empty or too long question,
-    EmptyIndexError where nothing is indexed, ModelError where the model cannot be used.
+    EmptyIndexError where nothing is indexed, ModelError where the embedding model cannot be
+    used, SettingsError for a writer that there is not. A writer that fails is no error: the
+    quoted answer stands, with a note.
     """
 
-    def __init__(self, library: Library, settings: Settings, weights: Weights | None = None) -> None:
-        self._library = library
-        self._most = settings.max_question
-        self._weights = weights or Weights.shipped()
-        self._threshold = self._weights.threshold if settings.threshold is None else settings.threshold
-        self._stages: Runnable[Any, Any] = (
-            RunnablePassthrough.assign(standalone=_stage("condense", self._condense))
-            | RunnablePassthrough.assign(found=_stage("retrieve", self._retrieve))
-            | RunnablePassthrough.assign(judged=_stage("judge", self._judge))
-            | RunnablePassthrough.assign(reply=_stage("answer", self._answer))
-        ).with_config(run_name="footnote")
+    name = "footnote"
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Reply:
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        weights: Weights | None = None,
+        team: Team | None = None,
+    ) -> None:
+        self._library = library
+        self._settings = settings
+        self._weights = weights or Weights.shipped()
+        self._judge = Judge(library, reranker(settings.reranker), self._weights)
+        self._team = team or Team(settings, library.embedder)
+        self._stages: dict[str, Runnable[Any, Any]] = {
+            "standalone": _stage("condense", self._condense),
+            "found": _stage("retrieve", self._retrieve),
+            "judged": _stage("judge", self._judged),
+            "quoted": _stage("answer", self._quoted),
+        }
+
+    @property
+    def threshold(self) -> float:
+        """The probability below which the reply is a refusal, where an asker chose none."""
+        return self._weights.threshold if self._settings.threshold is None else self._settings.threshold
+
+    def ask(self, question: str, history: Sequence[Turn] = (), where: Filter | None = None) -> Reply:
         """Return the reply to ``question``."""
-        return self.invoke({"question": question, "history": history})
+        return self.invoke({"question": question, "history": history, "where": where})
 
     def steps(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Step]:
         """Yield the steps of the reply to ``question`` as they are known."""
@@ -92,69 +116,120 @@ class FootnoteChain(Runnable[Question, Reply]):
 
     def invoke(self, input: Question, config: RunnableConfig | None = None, **kwargs: Any) -> Reply:
         """Return the reply."""
-        state: State = self._stages.invoke(self._started(input), config, **kwargs)
-        return state["reply"]
+        for step in self.stream(input, config, **kwargs):
+            if isinstance(step, Answered):
+                return step.reply
+        raise AssertionError("the last step is the reply")
 
     def stream(  # type: ignore[override]  # the steps are what a Reply is streamed as
         self, input: Question, config: RunnableConfig | None = None, **kwargs: Any
     ) -> Iterator[Step]:
-        """Yield the steps."""
-        started = self._started(input)
-        for part in self._stages.stream(started, config, **kwargs):
-            yield from _steps_of(part, started["searched"])
+        """Yield the steps; closing the iterator stops a writer."""
+        yield from self._transform_stream_with_config(  # type: ignore[misc]  # as above
+            iter([input]), self._answered, config, run_type="chain", **kwargs
+        )
 
     async def astream(  # type: ignore[override]  # as above
         self, input: Question, config: RunnableConfig | None = None, **kwargs: Any
     ) -> AsyncIterator[Step]:
         """Yield the steps."""
-        started = self._started(input)
-        async for part in self._stages.astream(started, config, **kwargs):
-            for step in _steps_of(part, started["searched"]):
+        steps = self.stream(input, config, **kwargs)
+        coming: asyncio.Future[Step | None] | None = None
+        try:
+            while True:
+                coming = asyncio.ensure_future(run_in_executor(None, next, steps, None))
+                if (step := await asyncio.shield(coming)) is None:
+                    return
                 yield step
+        finally:
+            if coming is None or coming.done():
+                steps.close()  # type: ignore[attr-defined]  # it is a generator
+            else:  # a generator that runs cannot be closed: a writer stops at its next piece
+                coming.add_done_callback(lambda _: steps.close())  # type: ignore[attr-defined]
 
-    def _started(self, input: Question) -> dict[str, Any]:
-        question = fold(normalise(input.get("question", "")))
+    def _answered(
+        self, inputs: Iterator[Question], run_manager: CallbackManagerForChainRun, config: RunnableConfig
+    ) -> Iterator[Any]:
+        within = patch_config(config, callbacks=run_manager.get_child())
+        for given in inputs:
+            state: dict[str, Any] = {**self._started(given)}
+            for key, stage in self._stages.items():
+                state[key] = stage.invoke(state, within)
+                yield from _steps_of(key, state)
+            yield from self._written(state["quoted"], state, within)
+
+    def _started(self, given: Question) -> dict[str, Any]:
+        question = fold(normalise(given.get("question", "")))
         if not question:
             raise QuestionError("the question is empty", "ask something that the articles may answer")
-        if len(question) > self._most:
+        most = self._settings.max_question
+        if len(question) > most:
             raise QuestionError(
-                f"the question has {len(question):,} characters, and {self._most:,} are the most",
+                f"the question has {len(question):,} characters, and {most:,} are the most",
                 "shorten it, or raise FOOTNOTE_MAX_QUESTION",
             )
-        searched = self._library.catalog.counts().articles
-        if not searched:
+        where = given.get("where") or None
+        searched = self._library.extent(where).articles
+        if not searched and not (where and self._library.extent().articles):
             raise EmptyIndexError("the library holds no article yet", "run: footnote index PATH…")
-        history = tuple(input.get("history", ()))
-        return {"question": question, "history": history, "clock": Clock(), "searched": searched}
+        threshold = given.get("threshold")
+        return {
+            "question": question,
+            "history": tuple(given.get("history", ())),
+            "where": where,
+            "threshold": self.threshold if threshold is None else threshold,
+            "writer": given.get("writer") or self._settings.writer,
+            "clock": Clock(),
+            "searched": searched,
+        }
 
-    def _condense(self, state: State) -> str:
-        return condense(state["question"], state["history"])[: self._most]
+    def _condense(self, state: State) -> Standalone:
+        question, history = state["question"], state["history"]
+        proposed = self._team.rewritten(state["writer"], question, history)
+        return rewritten(question, history, proposed) if proposed else condense(question, history)
 
     def _retrieve(self, state: State) -> Found:
-        return self._library.search(state["standalone"])
+        return retrieve(self._library, state["standalone"], where=state["where"])
 
-    def _judge(self, state: State) -> Judged:
-        found = state["found"]
-        listed = candidates(found)
-        if not listed:
-            return Judged((), 0.0)
-        scored = scores(listed, self._weights)
-        confidence = probability(signs(found, listed, scored), self._weights)
-        return Judged(evidence(listed, scored), confidence)
+    def _judged(self, state: State) -> Judged:
+        return self._judge.judge(state["found"], state["where"])
 
-    def _answer(self, state: State) -> Reply:
-        judged = state["judged"]
-        claims = quote(judged.evidence, self._before) if judged.confidence >= self._threshold else ()
+    def _quoted(self, state: State) -> Reply:
+        """Return the reply in quoted sentences, or the refusal."""
+        judged, asked = state["judged"], state["standalone"].text
+        claims = quote(judged.evidence, self._before) if judged.confidence >= state["threshold"] else ()
+        rarity = state["found"].rarity
         return Reply(
             question=state["question"],
-            standalone_question=state["standalone"],
+            standalone_question=asked,
             answered=bool(claims),
             confidence=judged.confidence,
             claims=claims,
             evidence=judged.evidence,
             searched=state["searched"],
             timings=state["clock"].seconds,
+            missing=missing(asked, judged.evidence, rarity) if claims else (),
+            conflicts=conflicts(judged.evidence, asked, rarity) if claims else (),
         )
+
+    def _written(self, quoted: Reply, state: dict[str, Any], config: RunnableConfig) -> Iterator[Step]:
+        """Have the chosen writer write; whatever goes wrong with it, the quoted answer stands."""
+        start, text = time.perf_counter(), ""
+        try:
+            writer = self._team.writer(state["writer"]) if quoted.answered else None
+            if writer is None:
+                yield Answered(quoted)
+                return
+            yield Quoted(quoted.claims)
+            for piece in writer.write(quoted.standalone_question, quoted.evidence, state["history"], config):
+                text += piece
+                yield Written(text)
+            quoted.timings["write"] = time.perf_counter() - start
+            claims = self._team.verified(text, quoted.evidence)
+            quoted.timings["verify"] = time.perf_counter() - start - quoted.timings["write"]
+            yield Answered(replace(quoted, claims=claims, writer=writer.name))
+        except FootnoteError as error:
+            yield Answered(replace(quoted, note=f"{error}; {error.help}" if error.help else str(error)))
 
     def _before(self, found: Evidence) -> Sentence | None:
         return self._library.sentence_before(found.passage, found.sentence)
@@ -171,10 +246,9 @@ def _stage(name: str, run: Callable[[State], Any]) -> Runnable[Any, Any]:
     return RunnableLambda(timed).with_config(run_name=name)
 
 
-def _steps_of(part: dict[str, Any], searched: int) -> Iterator[Step]:
-    if "standalone" in part:
-        yield Asked(part["standalone"])
-    if "judged" in part:
-        yield EvidenceFound(part["judged"].evidence, part["judged"].confidence, searched)
-    if "reply" in part:
-        yield Answered(part["reply"])
+def _steps_of(key: str, state: dict[str, Any]) -> Iterator[Step]:
+    """Yield what the stage that found ``key`` lets an asker see."""
+    if key == "standalone":
+        yield Asked(state["standalone"].text)
+    if key == "judged":
+        yield EvidenceFound(state["judged"].evidence, state["judged"].confidence, state["searched"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from chatbot.models_command import app as models_app
 from index.errors import EmptyIndexError, FootnoteError
 from index.report import Outcome
 
@@ -22,6 +23,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+app.add_typer(models_app, name="models")
 
 Data = Annotated[
     Path | None,
@@ -38,6 +41,12 @@ EXIT_FAILED_FILES = 3
 def index_command(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders of articles.", show_default=False)],
     data: Data = None,
+    collection: Annotated[
+        str,
+        typer.Option(
+            "--collection", help="Let them belong to the collection of this name.", show_default=False
+        ),
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Index articles: what is new, changed, moved or deleted since the last time.
@@ -50,7 +59,7 @@ def index_command(
 
     with Library(_settings(data)) as library:
         with show.progress(quiet=as_json) as tell:
-            report = library.sync(paths, tell)
+            report = library.sync(paths, tell, collection=collection)
         counts = library.status().counts
     print(show.report_json(report, counts) if as_json else show.report(report, counts))
     if report.with_outcome(Outcome.FAILED):
@@ -61,18 +70,41 @@ def index_command(
 def ask(
     question: Annotated[str, typer.Argument(help="What you want to know; '-' reads it from standard input.")],
     data: Data = None,
+    writer: Annotated[
+        str | None,
+        typer.Option("--writer", help="Who writes: quote, local, openai:… .", show_default=False),
+    ] = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", help="Search this file, folder or address; repeatable.")
+    ] = None,
+    since: Annotated[str, typer.Option("--since", help="Search what was published since: 2024-05.")] = "",
+    until: Annotated[str, typer.Option("--until", help="Search what was published until then.")] = "",
+    language: Annotated[
+        list[str] | None, typer.Option("--language", help="Search articles in this language; repeatable.")
+    ] = None,
+    collection: Annotated[
+        list[str] | None, typer.Option("--collection", help="Search this collection; repeatable.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask a question; the answer is quoted from the articles, or refused."""
+    """Ask a question; the answer is made from the articles and cites them, or it is refused."""
     from chatbot import show
     from chatbot.chain import FootnoteChain
     from index.library import Library
+    from index.types import Filter
 
-    settings = _settings(data)
+    settings = _settings(data, writer=writer)
     _require_data(settings)
     asked = sys.stdin.read() if question == "-" else question
+    where = Filter(
+        sources=tuple(map(_as_source, source or ())),
+        since=since,
+        until=until,
+        languages=tuple(language or ()),
+        collections=tuple(collection or ()),
+    )
     with Library.open(settings) as library:
-        reply = FootnoteChain(library, settings).ask(asked)
+        reply = FootnoteChain(library, settings).ask(asked, where=where)
     print(show.json_text(reply.to_json()) if as_json else show.reply(reply))
 
 
@@ -135,6 +167,55 @@ def serve(
     run(_settings(data, port=port), index_first or [], examples or [], open_browser)
 
 
+@app.command("eval")
+def eval_command(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            help="A folder of articles with questions.jsonl in it, or a questions file.", show_default=False
+        ),
+    ],
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            "--data", help="Ask this index, instead of indexing the folder's articles.", show_default=False
+        ),
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="Where eval.json, .md and .html go.")] = Path(
+        "footnote-eval"
+    ),
+    writer: Annotated[
+        str, typer.Option("--writer", help="Who writes the answers: quote, local, openai:… .")
+    ] = "quote",
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", min=1, help="Ask a sample of so many questions.", show_default=False),
+    ] = None,
+    make_questions: Annotated[
+        bool,
+        typer.Option("--make-questions", help="Draft questions.jsonl from the articles, for you to correct."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure how well your own articles are found, cited and answered; docs/eval.md explains.
+
+    Exit status: 0 if all was evaluated, 3 if some lines or files had to be left out, 130
+    if it was stopped with Ctrl-C (what was done is written), 1 if nothing could be done.
+    """
+    if make_questions:
+        from chatbot.evaluate.draft import NUMBER, make
+
+        print(make(path, limit or NUMBER))
+        return
+    from chatbot.evaluate import command
+
+    found = command.run(command.Given(path, out, data, writer, limit), as_json=as_json)
+    if found.about.partial:
+        raise KeyboardInterrupt
+    if found.problems:
+        raise typer.Exit(EXIT_FAILED_FILES)
+
+
 def main() -> None:
     """Run the command line; a problem that the user can mend is told in a sentence, status 1."""
     try:
@@ -160,6 +241,11 @@ def _settings(data: Path | None, **given: Any) -> "Settings":
     from chatbot.settings import Settings
 
     return Settings.read(data=data, **given)
+
+
+def _as_source(given: str) -> str:
+    """Return an address as it is, and a path as the index knows it."""
+    return given if "://" in given else str(Path(given).expanduser().absolute())
 
 
 def _require_data(settings: "Settings") -> None:

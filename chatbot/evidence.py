@@ -1,36 +1,57 @@
 """Hits -> evidence: the sentences that bear most on the question, best first."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chatbot.features import FEATURES, Candidate, matrix
+from chatbot.reread import Reread
 from chatbot.types import Evidence
-from chatbot.weights import Weights, vector
+from chatbot.weights import Fit, vector
 from index.terms import terms
 
 SHOWN = 8
 NEAR_DUPLICATE = 0.9
 """Share of terms (Jaccard) from which two sentences say the same in the same words."""
 
+LINKED = 2.0
+"""What a sentence gains, in log-odds, where it and the best ones lead to each other's article.
 
-def scores(candidates: Sequence[Candidate], weights: Weights) -> NDArray[np.float64]:
+The second hop of a two-hop question seldom has words of the question: what ties it is that
+the first names its article (docs/quality.md has the curve).
+"""
+
+READING = "reading"
+"""The weight's name of what the reranker said of a sentence."""
+
+_CHANGES = re.compile(r"\d|^(?:not|no|never|without|n't)$")
+_QUALIFIED = re.compile(r"\s*\([^)]*\)$")
+_LEADING = 2
+_SHORTEST_TITLE = 4
+
+
+def scores(candidates: Sequence[Candidate], fit: Fit, reread: Reread | None = None) -> NDArray[np.float64]:
     """Return how much each candidate bears on the question, shape ``(len(candidates),)``."""
-    found: NDArray[np.float64] = matrix(candidates) @ vector(weights.evidence, FEATURES)
-    return found
+    found: NDArray[np.float64] = matrix(candidates) @ vector(fit.evidence, FEATURES)
+    return found if reread is None else found + fit.evidence[READING] * reread.sentences
 
 
 def evidence(
     candidates: Sequence[Candidate], scored: NDArray[np.float64], shown: int = SHOWN
 ) -> tuple[Evidence, ...]:
-    """Return the ``shown`` best candidates; of near-duplicates only the best is kept."""
+    """Return the ``shown`` best candidates, best first; of near-duplicates only the best is kept.
+
+    What the best ones lead to comes sooner than its own score would have it, never first.
+    """
+    standing = _linked(candidates, scored)
     kept: list[Evidence] = []
     seen: list[set[str]] = []
-    for number in np.argsort(-scored, kind="stable"):
+    for number in np.lexsort((-scored, -standing)):
         candidate = candidates[number]
         words = set(terms(candidate.sentence.text))
-        if any(_jaccard(words, other) >= NEAR_DUPLICATE for other in seen):
+        if any(_says_the_same(words, other) for other in seen):
             continue
         seen.append(words)
         kept.append(
@@ -38,7 +59,7 @@ def evidence(
                 sentence=candidate.sentence,
                 passage=candidate.hit.passage,
                 article=candidate.hit.article,
-                score=float(scored[number]),
+                score=float(standing[number]),
                 rank=len(kept) + 1,
             )
         )
@@ -47,6 +68,31 @@ def evidence(
     return tuple(kept)
 
 
-def _jaccard(one: set[str], other: set[str]) -> float:
-    union = one | other
-    return len(one & other) / len(union) if union else 1.0
+def _linked(candidates: Sequence[Candidate], scored: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the scores with what links add, none above the best."""
+    order = np.argsort(-scored, kind="stable")
+    leading = [candidates[number] for number in order[:_LEADING]]
+    linked = np.array([any(_leads(each, other) for other in leading) for each in candidates])
+    found: NDArray[np.float64] = np.minimum(scored + LINKED * linked, scored.max())
+    found[order[0]] = scored.max()
+    return found
+
+
+def _leads(one: Candidate, other: Candidate) -> bool:
+    """Say whether one's sentence names the article of the other."""
+    if one.hit.article.id == other.hit.article.id:
+        return False
+    return _names(one, other) or _names(other, one)
+
+
+def _names(sentence: Candidate, article: Candidate) -> bool:
+    title = _QUALIFIED.sub("", article.hit.article.metadata.title)
+    return len(title) >= _SHORTEST_TITLE and title in sentence.sentence.text
+
+
+def _says_the_same(one: set[str], other: set[str]) -> bool:
+    """Say whether sentences with these terms are near-duplicates; another number is another statement."""
+    union, differing = one | other, one ^ other
+    if union and len(one & other) / len(union) < NEAR_DUPLICATE:
+        return False
+    return not any(_CHANGES.search(term) for term in differing)

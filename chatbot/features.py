@@ -1,7 +1,7 @@
 """What can be seen, without a model, of how a sentence bears on a question.
 
 Each feature is a plain number that a reader can check by hand; what they weigh together
-is fitted (``chatbot.fit``) and kept in ``chatbot/weights.json``.
+is fitted (``chatbot.fitting``) and kept in ``chatbot/weights.json``.
 """
 
 import re
@@ -38,7 +38,7 @@ _TIME = re.compile(
     + r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
     r"|\b(?:century|centuries|decades?|years?|months?|weeks?|days?|today|yesterday|tomorrow)\b"
 )
-_NAME = re.compile(r"(?<=[^.!?\"“(] )[A-ZÀ-ÞА-ЯЄІЇҐ][\w’'-]+")
+NAME = re.compile(r"(?<=[^.!?\"“(] )[A-ZÀ-ÞА-ЯЄІЇҐ][\w’'-]+")
 _REASON = re.compile(
     r"\b(?:because|since|due|owing|results?|resulted|cause[sd]?|causing|therefore|thus|so that|in order to|"
     r"reasons?|prevent(?:s|ed|ing)?|lack(?:s|ed|ing)?|require[sd]?|requirements?|blame[sd]?|led to|"
@@ -56,7 +56,7 @@ _WANTED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"\b(?:when|(?:what|which) (?:year|date|day|month|century|decade)|by when|since when)\b"),
         _TIME,
     ),
-    (re.compile(r"\b(?:who|whom|whose|where|(?:what|which) (?:country|city|state|company|person))\b"), _NAME),
+    (re.compile(r"\b(?:who|whom|whose|where|(?:what|which) (?:country|city|state|company|person))\b"), NAME),
     (re.compile(r"\bwhy\b"), _REASON),
 )
 
@@ -73,6 +73,11 @@ class Candidate:
     def sentence(self) -> Sentence:
         """The sentence itself."""
         return self.hit.passage.sentences[self.number]
+
+    @property
+    def passage_coverage(self) -> float:
+        """How much of the question's rare words its passage holds, 0 to 1."""
+        return self.features[FEATURES.index("passage_coverage")]
 
 
 def candidates(found: Found) -> list[Candidate]:

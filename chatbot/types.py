@@ -71,12 +71,26 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of an answer; ``score`` is the probability that its citations support it."""
+    """One sentence of an answer; ``score`` is the probability that its citations support it.
+
+    ``unfounded`` are the names, numbers and dates of the sentence that stand in no sentence
+    that it cites, as they are written in it.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     verdict: Verdict
     score: float
+    unfounded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two articles that contradict each other; ``about`` is what they disagree on, in a few words."""
+
+    about: str
+    one: Citation
+    other: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +98,9 @@ class Reply:
     """An answer, or where ``answered`` is false a refusal with the nearest sentences as evidence.
 
     ``confidence`` is the calibrated probability that the evidence answers the question,
-    ``searched`` the number of articles searched, ``timings`` seconds by stage.
+    ``searched`` the number of articles searched, ``timings`` seconds by stage. ``writer``
+    wrote the claims, ``note`` says why it is not the one that was chosen. ``missing`` are
+    the parts of the question that the evidence does not answer, in its own words.
     """
 
     question: str
@@ -95,6 +111,10 @@ class Reply:
     evidence: tuple[Evidence, ...]
     searched: int
     timings: dict[str, float] = field(default_factory=dict)
+    writer: str = "quote"
+    note: str = ""
+    missing: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def text(self) -> str:
@@ -109,11 +129,23 @@ class Reply:
             "answered": self.answered,
             "confidence": round(self.confidence, 4),
             "searched": self.searched,
+            "writer": self.writer,
+            "note": self.note,
+            "missing": list(self.missing),
+            "conflicts": [
+                {
+                    "about": conflict.about,
+                    "one": _citation_json(conflict.one),
+                    "other": _citation_json(conflict.other),
+                }
+                for conflict in self.conflicts
+            ],
             "claims": [
                 {
                     "text": claim.text,
                     "verdict": claim.verdict.value,
                     "score": round(claim.score, 4),
+                    "unfounded": list(claim.unfounded),
                     "citations": [_citation_json(citation) for citation in claim.citations],
                 }
                 for claim in self.claims
@@ -148,13 +180,27 @@ class EvidenceFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Third step, where a model is to write: the quoted answer, which stands until it has written."""
+
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Then, again and again: ``text``, all that the model has written so far, markers included."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """Last step: the reply."""
 
     reply: Reply
 
 
-Step = Asked | EvidenceFound | Answered
+Step = Asked | EvidenceFound | Quoted | Written | Answered
 
 
 class CitationJson(TypedDict):
@@ -184,7 +230,16 @@ class ClaimJson(TypedDict):
     text: str
     verdict: str
     score: float
+    unfounded: list[str]
     citations: list[CitationJson]
+
+
+class ConflictJson(TypedDict):
+    """A contradiction between two articles as JSON."""
+
+    about: str
+    one: CitationJson
+    other: CitationJson
 
 
 class ReplyJson(TypedDict):
@@ -195,6 +250,10 @@ class ReplyJson(TypedDict):
     answered: bool
     confidence: float
     searched: int
+    writer: str
+    note: str
+    missing: list[str]
+    conflicts: list[ConflictJson]
     claims: list[ClaimJson]
     evidence: list[EvidenceJson]
     timings: dict[str, float]

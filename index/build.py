@@ -52,8 +52,10 @@ class Builder:
     is_cancelled: Callable[[], bool] = lambda: False
     _report: Report = field(default_factory=Report)
 
-    def sync(self, paths: Iterable[Path]) -> Report:
+    def sync(self, paths: Iterable[Path], collection: str = "") -> Report:
         """Make the index hold what the files at and below ``paths`` hold, and no more.
+
+        What is found there belongs to ``collection`` from now on, if one is named.
 
         Raises DataDirectoryError if the index cannot be written; everything that was
         reported before stays.
@@ -64,6 +66,8 @@ class Builder:
         with self.writer.change() as change:
             for root in found.covered:
                 change.put_root(root)
+                if collection:
+                    change.put_in_collection(collection, root)
         self._read(found)
         self.terms.follow(self.catalog)
         self._embed()

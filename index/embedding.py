@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
 
 from index import models
 from index.errors import ModelError
@@ -34,6 +35,18 @@ class Embedded:
 
     passage: Vector
     sentences: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a text that stand for words or parts of words.
+
+    ``vectors`` has shape ``(tokens, dimension)`` and rows of unit length; ``spans``, shape
+    ``(tokens, 2)``, says where in the text each begins and ends. There is at least one.
+    """
+
+    vectors: Vector
+    spans: NDArray[np.int64]
 
 
 class Embedder(Protocol):
@@ -56,6 +69,9 @@ class Embedder(Protocol):
 
     def passages(self, passages: Sequence[Passage]) -> list[Embedded]:
         """Return the vectors of each passage."""
+
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Return the embedded tokens of each text, which have seen the whole of it."""
 
 
 class LocalEmbedder(Embeddings):
@@ -153,24 +169,24 @@ class LocalEmbedder(Embeddings):
             found.update(zip(batch, embedded, strict=True))
         return [found[number] for number in range(len(passages))]
 
-    def _forward(self, texts: list[str], passages: list[Passage]) -> list[Embedded]:
-        import torch
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Return the embedded tokens of each text; texts of like length share a batch."""
+        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        found: dict[int, Tokens] = {}
+        for first in range(0, len(order), self._batch):
+            batch = order[first : first + self._batch]
+            tokens, offsets, _ = self._run([texts[number] for number in batch])
+            for row, number in enumerate(batch):
+                real = offsets[row, :, 1] > offsets[row, :, 0]
+                real[0] = real[0] or not real.any()
+                found[number] = Tokens(_unit(tokens[row][real]), offsets[row][real].astype(np.int64))
+        return [found[number] for number in range(len(texts))]
 
+    def _forward(self, texts: list[str], passages: list[Passage]) -> list[Embedded]:
         model = self.load()
         prompt = model.prompts.get("document") or model.prompts.get("passage") or ""
-        encoded = model.tokenizer(
-            [prompt + text for text in texts],
-            padding=True,
-            truncation=True,
-            max_length=model.max_seq_length,
-            return_tensors="pt",
-            return_offsets_mapping=True,
-        )
-        offsets = encoded.pop("offset_mapping").numpy()
-        with torch.inference_mode():
-            output: dict[str, Any] = model(dict(encoded))
-        tokens = output["token_embeddings"].float().numpy()
-        whole = _unit(output["sentence_embedding"].float().numpy())
+        tokens, offsets, whole = self._run([prompt + text for text in texts])
+        whole = _unit(whole)
         return [
             Embedded(
                 whole[row],
@@ -184,6 +200,28 @@ class LocalEmbedder(Embeddings):
             )
             for row, (text, passage) in enumerate(zip(texts, passages, strict=True))
         ]
+
+    def _run(self, texts: list[str]) -> tuple[Vector, NDArray[np.int64], Vector]:
+        """Return the token embeddings, their offsets in the text and the text embeddings."""
+        import torch
+
+        model = self.load()
+        encoded = model.tokenizer(
+            texts,
+            padding=True,
+            truncation=True,
+            max_length=model.max_seq_length,
+            return_tensors="pt",
+            return_offsets_mapping=True,
+        )
+        offsets = encoded.pop("offset_mapping").numpy()
+        with torch.inference_mode():
+            output: dict[str, Any] = model(dict(encoded))
+        return (
+            output["token_embeddings"].float().numpy(),
+            offsets,
+            output["sentence_embedding"].float().numpy(),
+        )
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain: return the vector of each text."""

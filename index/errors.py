@@ -8,6 +8,7 @@
     ├── ModelError            a model file is missing or not the pinned one
     ├── EmptyIndexError       there is nothing to search yet
     ├── QuestionError         a question that cannot be asked
+    ├── WriterError           a model could not write the answer
     └── ReadError             one article cannot be read
         └── SkipFile          the file holds no article, which is no fault
 
@@ -49,6 +50,10 @@ class EmptyIndexError(FootnoteError):
 
 class QuestionError(FootnoteError):
     """The question is empty or too long."""
+
+
+class WriterError(FootnoteError):
+    """A model could not write the answer: it cannot be reached, stalled or wrote nonsense."""
 
 
 class ReadError(FootnoteError):

@@ -22,7 +22,7 @@ from index.report import OnProgress, Report
 from index.search import Found, Query, search
 from index.settings import IndexSettings
 from index.terms import TermIndex
-from index.types import Article, ArticleSummary, Counts, Passage, Sentence
+from index.types import Article, ArticleSummary, Counts, Extent, Facets, Filter, Passage, Sentence
 from index.vectors import VectorIndex
 
 HITS = 12
@@ -100,13 +100,15 @@ class Library:
         paths: Iterable[Path],
         on_progress: OnProgress | None = None,
         is_cancelled: Callable[[], bool] = lambda: False,
+        collection: str = "",
     ) -> Report:
         """Index the files at and below ``paths``: new, changed, moved and deleted ones.
 
+        What is found there belongs to ``collection``, now and later, if one is named.
         Raises IndexBusyError, or DataDirectoryError if the index cannot be written.
         """
         with self.writing("footnote index"):
-            return self._builder(on_progress, is_cancelled).sync(paths)
+            return self._builder(on_progress, is_cancelled).sync(paths, collection)
 
     def roots(self) -> list[Path]:
         """Return the files and folders that were named to be indexed: where to look for changes."""
@@ -120,22 +122,36 @@ class Library:
         with self.writing("footnote remove"):
             return self._builder(None, lambda: False).remove(source)
 
-    def search(self, text: str, limit: int = HITS) -> Found:
+    def search(self, text: str, limit: int = HITS, where: Filter | None = None) -> Found:
         """Return the passages nearest to a stand-alone question, best first.
 
-        Raises EmptyIndexError if nothing is indexed.
+        ``where`` says which articles are searched. Raises EmptyIndexError if nothing is
+        indexed.
         """
+        return self.search_for(Query.of(text, self.embedder.query(text)), limit, where)
+
+    def search_for(self, query: Query, limit: int = HITS, where: Filter | None = None) -> Found:
+        """Return the passages nearest to a query, which need not be what its text says; as ``search``."""
         vectors, terms = self._vectors.current(), self._terms.current()
         if vectors is None and terms is None:
             raise EmptyIndexError("nothing has been indexed yet", "run: footnote index PATH…")
         return search(
-            Query.of(text, self.embedder.query(text)),
+            query,
             catalog=self.catalog,
             vectors=vectors,
             words=terms,
             candidates=self.settings.candidates,
             limit=limit,
+            where=where,
         )
+
+    def extent(self, where: Filter | None = None) -> Extent:
+        """Return how many articles and passages are searched."""
+        return self.catalog.extent(where)
+
+    def facets(self) -> Facets:
+        """Return what there is to filter by."""
+        return self.catalog.facets()
 
     def articles(
         self, search: str = "", offset: int = 0, limit: int | None = None

@@ -6,10 +6,11 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field
 
 from index.library import Library
+from index.types import Filter
 
 
 class FootnoteRetriever(BaseRetriever):
-    """Finds the ``k`` passages nearest to a query by vectors and terms, fused.
+    """Finds the ``k`` passages nearest to a query by vectors and terms, fused, among those of ``where``.
 
     A document's ``page_content`` is exactly ``article.text[start:end]``, with ``start`` and
     ``end`` (code points, half open), ``article_id``, ``version``, ``title``, ``source``,
@@ -20,11 +21,12 @@ class FootnoteRetriever(BaseRetriever):
 
     library: Library
     k: int = Field(default=8, ge=1)
+    where: Filter | None = None
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
     ) -> list[Document]:
-        hits = self.library.search(query, limit=self.k if k is None else k).hits
+        hits = self.library.search(query, self.k if k is None else k, self.where).hits
         found = []
         for hit in hits:
             passage, article = hit.passage, self.library.article(hit.article.id, hit.passage.version)

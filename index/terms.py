@@ -64,8 +64,8 @@ class TantivyGeneration(Generation):
         self._index = tantivy.Index(_schema(), path=str(folder))
         self._index.register_tokenizer(_ANALYSER, analyser())
 
-    def best(self, words: list[str], number: int) -> list[tuple[str, float]]:
-        """Return up to ``number`` passage ids with their BM25 score, best first."""
+    def best(self, words: list[str], number: int, among: list[str] | None = None) -> list[tuple[str, float]]:
+        """Return up to ``number`` passage ids with their BM25 score, best first; only of ``among``."""
         if not words:
             return []
         schema = self._index.schema
@@ -74,8 +74,12 @@ class TantivyGeneration(Generation):
             clauses.append((tantivy.Occur.Should, tantivy.Query.term_query(schema, "text", word)))
             context = tantivy.Query.term_query(schema, "context", word)
             clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(context, _CONTEXT_WEIGHT)))
+        query = tantivy.Query.boolean_query(clauses)
+        if among is not None:
+            kept = tantivy.Query.const_score_query(tantivy.Query.term_set_query(schema, "id", among), 0.0)
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, kept), (tantivy.Occur.Must, query)])
         searcher = self._index.searcher()
-        found = searcher.search(tantivy.Query.boolean_query(clauses), number)
+        found = searcher.search(query, number)
         return [(str(searcher.doc(place)["id"][0]), score) for score, place in found.hits]
 
     def rarity(self, words: Iterable[str]) -> dict[str, float]:

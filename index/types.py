@@ -4,14 +4,21 @@ Offsets are Unicode code points into an article's normalised text, counted from 
 half open, so that ``text[start:end]`` is the span.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import QuestionError
+
 Vector = NDArray[np.float32]
 """One embedding, shape ``(dimension,)``, or several, shape ``(n, dimension)``; unit length."""
+
+_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
 
 class BlockKind(StrEnum):
@@ -152,12 +159,85 @@ class ArticleSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """Which articles are searched; every part that is not empty must hold.
+
+    ``sources`` are files, folders and addresses: an article matches that was found or
+    published at or below one of them. ``since`` and ``until`` are whole or partial ISO
+    8601 dates ("2024", "2024-05"), both inclusive, on the article's date of publication;
+    an article without a date matches neither. ``languages`` are tags, of which ``en``
+    matches ``en-GB`` too; ``collections`` the names that were given when it was indexed.
+    Raises QuestionError for a date that is none, and for an empty name.
+    """
+
+    sources: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    languages: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, value in (("since", self.since), ("until", self.until)):
+            if value and not _is_date(value):
+                raise QuestionError(
+                    f"“{value}” is no date to search {name}",
+                    "write a year, a month or a day: 2024, 2024-05 or 2024-05-31",
+                )
+        if self.since and self.until and self.since > self.until and not self.since.startswith(self.until):
+            raise QuestionError(
+                f"no date is since {self.since} and until {self.until}", "exchange the two, or leave out one"
+            )
+        if not all(value.strip() for value in (*self.sources, *self.languages, *self.collections)):
+            raise QuestionError(
+                "a source, language or collection to search is empty", "name it, or leave it out"
+            )
+
+    def __bool__(self) -> bool:
+        """Say whether it leaves anything out."""
+        return bool(self.sources or self.since or self.until or self.languages or self.collections)
+
+
+def _is_date(value: str) -> bool:
+    if not _DATE.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value + "-01-01"[len(value) - 4 :])
+    except ValueError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What a library can be filtered by, each value with the number of its articles.
+
+    The values with most articles come first. ``sources`` are the files and folders that
+    were named to be indexed; ``since`` and ``until`` the oldest and the newest date of
+    publication as it is known, empty where no article has one.
+    """
+
+    sources: Mapping[str, int] = field(default_factory=dict)
+    since: str = ""
+    until: str = ""
+    languages: Mapping[str, int] = field(default_factory=dict)
+    collections: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much a filter leaves to be searched."""
+
+    articles: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that a search found; ranks count from 1, ``None`` where a part missed it.
 
-    ``similarity`` is the cosine of question and passage, ``sentence_vectors`` has shape
-    ``(len(passage.sentences), dimension)``, or is ``None`` while they are still being
-    embedded.
+    ``similarity`` is the cosine of question and passage; ``vector``, the passage's, has
+    shape ``(dimension,)`` and ``sentence_vectors`` ``(len(passage.sentences), dimension)``;
+    both are ``None`` while they are still being embedded.
     """
 
     passage: Passage
@@ -167,6 +247,7 @@ class Hit:
     dense_rank: int | None
     term_rank: int | None
     sentence_vectors: Vector | None
+    vector: Vector | None = None
 
 
 @dataclass(frozen=True, slots=True)

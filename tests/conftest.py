@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import numpy as np
 import pytest
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ["FOOTNOTE_WRITER"] = "quote"  # whatever model this machine holds
 
-from index.embedding import Embedded, LocalEmbedder
+from index.embedding import Embedded, LocalEmbedder, Tokens
 from index.library import Library
 from index.settings import DEFAULT_MODEL, IndexSettings
 from index.terms import terms
@@ -52,6 +54,14 @@ class HashEmbedder:
             )
             for passage in passages
         ]
+
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        found = []
+        for text in texts:
+            words = list(re.finditer(r"\w+", text)) or [re.match("", text)]
+            spans = np.array([(word.start(), word.end()) for word in words if word], dtype=np.int64)
+            found.append(Tokens(np.stack([self.query(text[start:end]) for start, end in spans]), spans))
+        return found
 
 
 @pytest.fixture

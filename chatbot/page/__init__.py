@@ -1,14 +1,18 @@
 """The page: a chat beside the articles that it cites, in the browser.
 
-    conversation   what one visitor has asked, and every footnote that can be opened
-    answer         Reply -> HTML          viewer, body     Article + lit sentences -> HTML
-    chat           question -> updates    library_panel    articles and jobs -> HTML
-    layout         the parts, wired       server, edge     the page on a loopback address
+    conversation       what one visitor has asked, and every footnote that can be opened
+    choices, offers    what one visitor has chosen for the answers, and from what
+    answer, claims     Reply -> HTML              writing          an answer in the making -> HTML
+    viewer, body       Article + lit -> HTML      library_panel    articles and jobs -> HTML
+    answering          offers -> HTML             fetching         a model's file on its way
+    chat               question -> updates        asking, layout   the parts, wired
+    server, edge       the page on a loopback address
 
 Only ``footnote serve`` imports it, so heavy imports are fine here.
 """
 
 from chatbot.page.layout import build_page
+from chatbot.page.offers import Offers, WriterOffer
 from chatbot.page.server import serve
 
-__all__ = ["build_page", "serve"]
+__all__ = ["Offers", "WriterOffer", "build_page", "serve"]

@@ -1,14 +1,17 @@
 """One question -> what the page shows of it, step by step; every problem ends in a calm sentence."""
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypedDict
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import TypedDict, cast
 
-from chatbot.chain import FootnoteChain
-from chatbot.page import answer, texts
+from chatbot.chain import FootnoteChain, Question
+from chatbot.page import answer, texts, writing
+from chatbot.page.choices import Scope
 from chatbot.page.conversation import Conversation, Opened
-from chatbot.types import Answered, EvidenceFound, Reply
+from chatbot.page.stream import until
+from chatbot.types import Answered, Asked, EvidenceFound, Quoted, Reply, Step, Written
 from index.errors import FootnoteError
 
 logger = logging.getLogger(__name__)
@@ -18,10 +21,15 @@ _SHOWN_OF_QUESTION = 500
 
 
 class Shown(TypedDict):
-    """What the conversation in the browser is to show: turn ``turn`` anew, or with ``turn`` 0 all of it."""
+    """What the conversation in the browser is to show: turn ``turn`` anew, or with ``turn`` 0 all of it.
+
+    ``written`` goes into the turn's place for it, ``is_done`` says whether the turn stays so.
+    """
 
     turn: int
     html: str
+    written: str
+    is_done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,35 +38,92 @@ class Update:
 
     shown: Shown
     opened: Opened | None = None
+    is_writing: bool = False
 
 
-def ask(chain: FootnoteChain, question: str, conversation: Conversation) -> Iterator[Update]:
-    """Ask, and yield the page's updates; the conversation keeps the reply."""
+@dataclass(slots=True)
+class _Turn:
+    """One turn while it is being answered; ``reply`` is what is known of its reply so far."""
+
+    number: int
+    conversation: Conversation
+    scope: Scope | None
+    reply: Reply
+
+    def shown(self, html: str, written: str = "", is_done: bool = False) -> Shown:
+        question = answer.turn(_shortened(self.reply.question), html)
+        return Shown(turn=self.number, html=question, written=written, is_done=is_done)
+
+    def update(self, step: Step) -> Update | None:
+        """Take a step in; return what it changes on the page, if it does."""
+        match step:
+            case Asked(standalone):
+                self.reply = replace(self.reply, standalone_question=standalone)
+            case EvidenceFound(evidence, confidence, searched):
+                self.reply = replace(self.reply, evidence=evidence, confidence=confidence, searched=searched)
+                return Update(self.shown(writing.evidence_found(step)))
+            case Quoted(claims):
+                self.reply = replace(self.reply, claims=claims, answered=bool(claims))
+                self.conversation.show(self.number, self.reply)
+                return Update(
+                    self.shown(writing.quoted(self.number, self.reply)), self._first(), is_writing=True
+                )
+            case Written(text):
+                shown = writing.written(text, self.reply.evidence)
+                return Update(self.shown(writing.frame(self.number, self.reply), shown), is_writing=True)
+            case Answered(reply):
+                self.reply = reply
+                return self.whole()
+        return None
+
+    def whole(self) -> Update:
+        """Return the turn with its reply as it now stands, for good."""
+        self.conversation.keep(self.number, self.reply)
+        html = answer.answer(self.number, self.reply, self.scope)
+        return Update(self.shown(html, is_done=True), self._first())
+
+    def stopped(self) -> Update:
+        """Return the turn where the visitor stopped it: the quoted answer, if it was there."""
+        if not self.reply.answered:
+            return Update(self.shown(answer.problem(texts.STOPPED, ""), is_done=True))
+        self.reply = replace(self.reply, note=texts.STOPPED_QUOTED)
+        return replace(self.whole(), opened=None)
+
+    def problem(self, what: str, help: str) -> Update:
+        return Update(self.shown(answer.problem(what, help), is_done=True))
+
+    def _first(self) -> Opened | None:
+        return self.conversation.open(self.number, 1) if self.reply.answered else None
+
+
+async def ask(
+    chain: FootnoteChain, asked: Question, conversation: Conversation, scope: Scope | None = None
+) -> AsyncIterator[Update]:
+    """Ask, and yield the page's updates until the reply stands; the conversation keeps it.
+
+    ``scope`` is said beside the reply, where ``asked`` searches a part of the library only.
+    Where the conversation is told to stop, the chain's stream is closed at once.
+    """
+    question = asked["question"]
     number = conversation.begin()
-
-    def show(html: str) -> Update:
-        return Update(Shown(turn=number, html=answer.turn(_shortened(question), html)))
-
-    yield show(answer.searching())
+    stopped = conversation.running[number]
+    turn = _Turn(number, conversation, scope, Reply(question, question, False, 0.0, (), (), 0))
+    yield Update(turn.shown(writing.searching()))
     try:
-        for step in chain.steps(question, tuple(conversation.turns)):
-            match step:
-                case EvidenceFound():
-                    yield show(answer.evidence_found(step))
-                case Answered(reply):
-                    conversation.keep(number, reply)
-                    yield Update(
-                        show(answer.answer(number, reply)).shown, _first(conversation, number, reply)
-                    )
+        stream = cast(AsyncGenerator[Step], chain.astream(asked))
+        async with aclosing(until(stopped, stream)) as steps:
+            async for step in steps:
+                if update := turn.update(step):
+                    yield update
+        if stopped.is_set() and number in conversation.running:
+            yield turn.stopped()
     except FootnoteError as error:
-        yield show(answer.problem(str(error), error.help))
+        yield turn.problem(str(error), error.help)
     except Exception:  # a defect of ours is logged, and never shown
         logger.exception("a question could not be answered")
-        yield show(answer.problem(texts.WRONG, texts.WRONG_HELP))
-
-
-def _first(conversation: Conversation, number: int, reply: Reply) -> Opened | None:
-    return conversation.open(number, 1) if reply.answered else None
+        yield turn.problem(texts.WRONG, texts.WRONG_HELP)
+    finally:
+        conversation.end(number)
 
 
 def _shortened(question: str) -> str:

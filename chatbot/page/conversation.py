@@ -1,5 +1,6 @@
 """What one visitor has asked: the turns that the chain reads, and the answers whose chips still open."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 from chatbot.page.footnotes import Footnotes, cited
@@ -42,22 +43,39 @@ class Conversation:
     number: int = 0
     turns: list[Turn] = field(default_factory=list)
     answers: dict[int, Reply] = field(default_factory=dict)
+    running: dict[int, asyncio.Event] = field(default_factory=dict)
 
     def begin(self) -> int:
-        """Return the number of the next answer."""
+        """Return the number of the next answer, which runs until it is stopped or ended."""
         self.number += 1
+        self.running[self.number] = asyncio.Event()
         return self.number
 
-    def keep(self, number: int, reply: Reply) -> None:
-        """Keep a reply: its chips for later, its text for the questions that follow."""
+    def end(self, number: int) -> None:
+        """Note that an answer is no longer being made."""
+        self.running.pop(number, None)
+
+    def stop(self) -> None:
+        """Stop every answer that is being made; call it where the answers are made, in their loop."""
+        for stopped in self.running.values():
+            stopped.set()
+
+    def show(self, number: int, reply: Reply) -> None:
+        """Keep a reply so that its chips can be opened."""
         self.answers[number] = reply
         while len(self.answers) > ANSWERS:
             del self.answers[min(self.answers)]
+
+    def keep(self, number: int, reply: Reply) -> None:
+        """Keep a whole reply: its chips, and its text for the questions that follow."""
+        self.show(number, reply)
         self.turns += [Turn("user", reply.question), Turn("assistant", reply.text)]
         del self.turns[:-TURNS]
 
     def clear(self) -> None:
         """Begin anew; numbers go on, so that nothing old can be taken for something new."""
+        self.stop()
+        self.running.clear()
         self.turns.clear()
         self.answers.clear()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from chatbot.page import texts
 from chatbot.page.escape import escaped, isolated
-from chatbot.types import Citation, Evidence, Reply
+from chatbot.types import Citation, Claim, Evidence, Reply, Verdict
 
 
 class Footnotes:
@@ -21,7 +21,7 @@ class Footnotes:
 
     @classmethod
     def of(cls, answer: int, reply: Reply) -> "Footnotes":
-        """Return the citations of a reply, numbered: the claims' first, then the rest of the evidence."""
+        """Return the citations of a reply, numbered: what the answer shows first, then the evidence."""
         return cls(answer, (*cited(reply), *map(Citation.of, reply.evidence)))
 
     def number(self, citation: Citation) -> int:
@@ -47,8 +47,16 @@ class Footnotes:
 
 
 def cited(reply: Reply) -> list[Citation]:
-    """Return the citations that the claims of a reply rest on."""
-    return [citation for claim in reply.claims for citation in claim.citations]
+    """Return the citations that the claims of a reply rest on, then those that contradict each other."""
+    return [
+        *(citation for claim in reply.claims for citation in borne_by(claim)),
+        *(citation for conflict in reply.conflicts for citation in (conflict.one, conflict.other)),
+    ]
+
+
+def borne_by(claim: Claim) -> tuple[Citation, ...]:
+    """Return the footnotes of a claim; what does not support it is none."""
+    return () if claim.verdict is Verdict.UNSUPPORTED else claim.citations
 
 
 def attribution(citation: Citation) -> str:

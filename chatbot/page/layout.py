@@ -1,35 +1,38 @@
 """The parts of the page, joined: each event calls the chain, the library or the jobs, and renders.
 
 Foreign text comes out of ``escape`` only. What a browser sends (numbers of footnotes,
-ids of articles) is looked up, never believed.
+ids of articles, choices) is looked up, never believed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 
 from chatbot.chain import FootnoteChain
 from chatbot.jobs import Jobs
-from chatbot.page import chat, library_panel, texts, viewer, welcome
+from chatbot.page import library_panel, texts, viewer, welcome
+from chatbot.page.asking import Asking
+from chatbot.page.choices import Choices
 from chatbot.page.conversation import Conversation
+from chatbot.page.events import EACH, LAST, LIGHT, Values, sent
 from chatbot.page.library_panel import Panel
+from chatbot.page.offers import Offers
 from chatbot.page.parts import plain, scripted
 from chatbot.page.uploads import discard, keep
 from index.library import Library
 
-ASKING_AT_ONCE = 16
 TICK_BUSY, TICK_IDLE = 1.0, 5.0
-_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-_LIGHT: dict[str, Any] = {**_QUIET, "concurrency_limit": None}
-
-Values = dict[Any, Any]
-"""Component -> its new value; components that are not named stay as they are."""
 
 
 def build_page(
-    library: Library, chain: FootnoteChain, jobs: Jobs, uploads: Path, examples: Sequence[str] = ()
+    library: Library,
+    chain: FootnoteChain,
+    jobs: Jobs,
+    uploads: Path,
+    offers: Offers,
+    *,
+    examples: Sequence[str] = (),
 ) -> gr.Blocks:
     """Return the page; ``examples`` are questions that a first visit offers."""
     page: gr.Blocks = gr.Blocks(
@@ -37,33 +40,18 @@ def build_page(
     )
     with page, gr.Column(elem_id="fn-page"):
         plain(welcome.masthead(), elem_id="fn-masthead")
-        _Wiring(library, chain, jobs, uploads, examples).connect(page)
+        asking = Asking(library, chain, offers, examples)
+        _Side(library, jobs, uploads, asking).connect(page)
     return page
 
 
-class _Wiring:
-    """The components of one page, and the handlers of their events."""
+class _Side:
+    """The article and the library beside the chat, and the handlers of their events."""
 
-    def __init__(
-        self, library: Library, chain: FootnoteChain, jobs: Jobs, uploads: Path, examples: Sequence[str]
-    ) -> None:
-        self.library, self.chain, self.jobs = library, chain, jobs
-        self.uploads, self.examples = uploads, tuple(examples)
-        self.conversation = gr.State(Conversation())
+    def __init__(self, library: Library, jobs: Jobs, uploads: Path, asking: Asking) -> None:
+        self.library, self.jobs, self.uploads, self.asking = library, jobs, uploads, asking
         self.panel, self.seen = gr.State(Panel()), gr.State("")
         self.timer = gr.Timer(TICK_BUSY)
-        with gr.Column(elem_id="fn-chat"):
-            self.log = scripted(welcome.log_frame(), "conversation.js", elem_id="fn-conversation")
-            self.hint = plain(elem_id="fn-hint")
-            self.question = gr.Textbox(
-                label=texts.QUESTION,
-                placeholder=texts.QUESTION_PLACEHOLDER,
-                submit_btn=texts.ASK,
-                lines=1,
-                max_lines=6,
-                autofocus=True,
-                elem_id="fn-ask",
-            )
         with gr.Column(elem_id="fn-side"):
             scripted(welcome.side_head(), "side.js", elem_id="fn-tabs")
             self.viewer = scripted(viewer.frame(), "viewer.js", viewer.nothing_open(), elem_id="fn-article")
@@ -85,62 +73,24 @@ class _Wiring:
 
     def connect(self, page: gr.Blocks) -> None:
         """Join each event to its handler."""
-        answered = [self.log, self.question, self.hint, self.viewer]
-        listed = [self.log, self.work, self.shelf, self.failures, self.seen, self.timer]
-        asking: dict[str, Any] = {**_QUIET, "concurrency_limit": ASKING_AT_ONCE, "concurrency_id": "ask"}
-        last: dict[str, Any] = {"trigger_mode": "always_last"}  # loses what an event carries
-        each: dict[str, Any] = {**_LIGHT, "trigger_mode": "multiple"}
-        page.load(self.refresh, [self.panel, self.conversation], listed, **_LIGHT)
-        self.question.submit(self.ask, [self.question, self.conversation], answered, **asking, **last)
-        self.log.pick(self.ask_example, [self.conversation], answered, **asking)
-        self.log.cite(self.open_footnote, [self.conversation], [self.viewer], **each)
-        self.log.renew(self.renew, [self.conversation], [self.log, self.hint, self.viewer], **_LIGHT)
-        self.viewer.cite(self.open_footnote, [self.conversation], [self.viewer], **each)
-        self.drop.upload(self.add, [self.drop], [self.drop, self.work, self.timer], **_LIGHT)
-        self.reindex.click(self.look_for_changes, None, [self.work, self.timer], **_LIGHT)
-        self.shelf.read(self.open_article, None, [self.viewer], **each)
-        self.shelf.remove(self.remove, None, [self.work, self.timer], **_LIGHT)
+        asking = self.asking
+        asking.connect(self.viewer)
+        known = [self.panel, asking.conversation, asking.choices]
+        listed = [asking.log, asking.panel, self.work, self.shelf, self.failures, self.seen, self.timer]
+        page.load(self.refresh, known, listed, **LIGHT)
+        self.viewer.cite(asking.open_footnote, [asking.conversation], [self.viewer], **EACH)
+        self.drop.upload(self.add, [self.drop], [self.drop, self.work, self.timer], **LIGHT)
+        self.reindex.click(self.look_for_changes, None, [self.work, self.timer], **LIGHT)
+        self.shelf.read(self.open_article, None, [self.viewer], **EACH)
+        self.shelf.remove(self.remove, None, [self.work, self.timer], **LIGHT)
         paged = [self.panel, self.shelf]
-        self.shelf.turn(self.turn, [self.panel], paged, **_LIGHT)
-        self.search.change(self.find, [self.search], paged, **_LIGHT, **last)
-        self.timer.tick(self.tick, [self.panel, self.conversation, self.seen], listed, **_LIGHT)
-
-    def ask(self, question: str, conversation: Conversation) -> Iterator[Values]:
-        """Answer a question, step by step."""
-        if not question.strip():
-            yield {self.hint: f'<p role="status">{texts.QUESTION_EMPTY}</p>'}
-            return
-        cleared: Values = {self.question: "", self.hint: ""}
-        for update in chat.ask(self.chain, question, conversation):
-            opened = {self.viewer: viewer.cited_article(self.library, update.opened)} if update.opened else {}
-            yield {self.log: update.shown, **cleared, **opened}
-            cleared = {}
-
-    def ask_example(self, conversation: Conversation, event: gr.EventData) -> Iterator[Values]:
-        """Ask one of the example questions."""
-        number = _sent(event, "example")
-        if isinstance(number, int) and 0 <= number < len(self.examples):
-            yield from self.ask(self.examples[number], conversation)
-        else:
-            yield {self.hint: gr.skip()}
-
-    def open_footnote(self, conversation: Conversation, event: gr.EventData) -> Values:
-        """Show the article of a footnote."""
-        opened = conversation.open(_sent(event, "answer"), _sent(event, "note"))
-        if opened is None:
-            return {self.viewer: viewer.gone()}
-        asked = _sent(event, "asked")
-        number = asked if isinstance(asked, int) else 0
-        return {self.viewer: viewer.cited_article(self.library, opened, number)}
-
-    def renew(self, conversation: Conversation) -> Values:
-        """Begin a new conversation."""
-        conversation.clear()
-        return {self.log: self._welcome(), self.hint: "", self.viewer: viewer.nothing_open()}
+        self.shelf.turn(self.turn, [self.panel], paged, **LIGHT)
+        self.search.change(self.find, [self.search], paged, **LIGHT, **LAST)
+        self.timer.tick(self.tick, [*known, self.seen], listed, **LIGHT)
 
     def open_article(self, event: gr.EventData) -> Values:
         """Show an article of the library."""
-        article = self.library.article(str(_sent(event, "article")))
+        article = self.library.article(str(sent(event, "article")))
         return {self.viewer: viewer.whole_article(article) if article else viewer.gone()}
 
     def add(self, dropped: list[str] | None) -> Values:
@@ -157,7 +107,7 @@ class _Wiring:
 
     def remove(self, event: gr.EventData) -> Values:
         """Remove an article, wherever it was found."""
-        article = self.library.article(str(_sent(event, "article")))
+        article = self.library.article(str(sent(event, "article")))
         for source in article.sources if article and article.current else ():
             discard(source, self.uploads)
             self.jobs.remove(source, texts.removing(article.title if article else source))
@@ -165,7 +115,7 @@ class _Wiring:
 
     def turn(self, panel: Panel, event: gr.EventData) -> Values:
         """Turn the library's page."""
-        by = _sent(event, "by")
+        by = sent(event, "by")
         turned = panel.turned(by) if by in (-1, 1) else panel
         return {self.panel: turned, self.shelf: library_panel.shelf(self.library, turned)}
 
@@ -174,35 +124,32 @@ class _Wiring:
         panel = Panel(search=search.strip()[:200])
         return {self.panel: panel, self.shelf: library_panel.shelf(self.library, panel)}
 
-    def tick(self, panel: Panel, conversation: Conversation, seen: str) -> Values:
+    def tick(self, panel: Panel, conversation: Conversation, choices: Choices, seen: str) -> Values:
         """Follow what changes, and say nothing while nothing does."""
         if self._now() != seen:
-            return self.refresh(panel, conversation)
+            return self.refresh(panel, conversation, choices)
         return {self.work: library_panel.work(self.jobs) if self.jobs.busy() else gr.skip()}
 
-    def refresh(self, panel: Panel, conversation: Conversation) -> Values:
+    def refresh(self, panel: Panel, conversation: Conversation, choices: Choices) -> Values:
         """Show the library as it is now."""
-        begun = {} if conversation.answers else {self.log: self._welcome()}
+        begun = (
+            {} if conversation.answers or conversation.running else {self.asking.log: self.asking.welcome()}
+        )
+        is_busy = self.jobs.busy() or self.asking.fetching.is_running()
         return {
             **begun,
+            self.asking.panel: self.asking.offered(choices),
             self.work: library_panel.work(self.jobs),
             self.shelf: library_panel.shelf(self.library, panel),
             self.failures: library_panel.failures(self.library),
             self.seen: self._now(),
-            self.timer: gr.Timer(TICK_BUSY if self.jobs.busy() else TICK_IDLE),
+            self.timer: gr.Timer(TICK_BUSY if is_busy else TICK_IDLE),
         }
 
     def _busy(self) -> Values:
         return {self.work: library_panel.work(self.jobs), self.timer: gr.Timer(TICK_BUSY)}
 
     def _now(self) -> str:
-        return f"{self.library.catalog.revision()} {library_panel.signature(self.jobs)}"
-
-    def _welcome(self) -> chat.Shown:
-        articles = self.library.catalog.counts().articles
-        return chat.Shown(turn=0, html=welcome.welcome(articles, self.examples))
-
-
-def _sent(event: gr.EventData, name: str) -> object:
-    """Return a value that the browser sent with an event, if it sent one."""
-    return event._data.get(name) if isinstance(event._data, dict) else None
+        """Return what changes whenever something may have to be shown anew."""
+        fetched = self.asking.fetching.signature()
+        return f"{self.library.catalog.revision()} {library_panel.signature(self.jobs)} {fetched}"

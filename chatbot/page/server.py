@@ -22,6 +22,7 @@ from chatbot.chain import FootnoteChain
 from chatbot.jobs import Jobs
 from chatbot.page.edge import Edge
 from chatbot.page.layout import build_page
+from chatbot.page.offers import Offers
 from chatbot.page.parts import STATIC, static
 from index.errors import SettingsError
 from index.library import Library
@@ -36,6 +37,7 @@ def serve(
     chain: FootnoteChain,
     jobs: Jobs,
     uploads: Path,
+    offers: Offers,
     *,
     host: str = "127.0.0.1",
     port: int = 7860,
@@ -57,7 +59,7 @@ def serve(
         if open_browser:
             threading.Thread(target=webbrowser.open, args=(at,), daemon=True).start()
 
-    page = build_page(library, chain, jobs, uploads, examples)
+    page = build_page(library, chain, jobs, uploads, offers, examples=examples)
     application = app(page, host, library.settings.max_file_bytes)
     with listener, _told_to_stop():
         PageServer(application, ready).run(sockets=[listener])
@@ -73,7 +75,8 @@ def app(page: gr.Blocks, host: str, max_file_bytes: int) -> fastapi.FastAPI:
         path="/",
         app_kwargs={"openapi_url": None},
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        head=f"<style>{static('page.css')}</style>",  # as ``css`` Gradio would rewrite its selectors
+        # as ``css`` Gradio would rewrite its selectors
+        head=f"<style>{static('page.css')}{static('answers.css')}</style>",
         favicon_path=str(STATIC / "favicon.svg"),
         footer_links=[],
         run_history=False,

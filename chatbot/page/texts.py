@@ -1,5 +1,7 @@
 """Every text of the page, in one place."""
 
+from collections.abc import Sequence
+
 from chatbot.types import Verdict
 from index.types import ArticleSummary
 
@@ -34,6 +36,31 @@ NOTHING_NEAR = "No sentence comes near the question."
 EVIDENCE = "Evidence"
 EVIDENCE_MORE = "other sentences that were read"
 ASKED_AS = "asked as:"
+
+PREPARING = "A model is about to write. Until it does, the quoted answer stands."
+WRITING = "Being written; each sentence is checked when it is whole."
+MEANWHILE = "Quoted meanwhile"
+STOP = "Stop"
+STOPPED = "Stopped."
+STOPPED_QUOTED = "The writing was stopped; this is the quoted answer"
+UNFOUNDED = "stands in no cited sentence"
+MISSING = "The articles do not say:"
+CONFLICT = "The articles disagree about"
+
+ANSWERING = "Answering"
+WRITER = "Who writes the answer"
+REFUSING = "When to refuse"
+REFUSING_FROM_TO = "From answering more to refusing more"
+ANSWER_MORE = "Answer more"
+REFUSE_MORE = "Refuse more"
+WHERE = "Where to search"
+COLLECTION = "Collection"
+LANGUAGE = "Language"
+SOURCE = "Source"
+SINCE = "Published since"
+UNTIL = "Published until"
+ANY = "All"
+RESET = "Back to the defaults"
 
 WRONG = "Something went wrong in Footnote."
 WRONG_HELP = "The question was not answered; the server's log says more. The articles are safe."
@@ -87,6 +114,14 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _VERDICTS = {Verdict.PARTLY: "partly supported", Verdict.UNSUPPORTED: "not supported"}
+_WRITERS = {"quote": "quoted sentences", "local": "the local model"}
+_WRITER_LABELS = {"quote": "Quoted sentences, word for word", "local": "The local model, on this computer"}
+_LANGUAGES = {
+    **{"en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian"},
+    **{"pt": "Portuguese", "nl": "Dutch", "sv": "Swedish", "da": "Danish", "no": "Norwegian"},
+    **{"fi": "Finnish", "pl": "Polish", "uk": "Ukrainian", "ru": "Russian", "tr": "Turkish"},
+    **{"zh": "Chinese", "ja": "Japanese", "ko": "Korean", "ar": "Arabic", "he": "Hebrew"},
+}
 _PHASES = {"reading": "Reading files", "embedding": "Computing vectors"}
 _JOB_STATES = {"done": "done", "failed": "failed", "cancelled": "stopped"}
 
@@ -138,6 +173,95 @@ def seconds(duration: float) -> str:
 def verdict(found: Verdict) -> str:
     """Name a verdict; a supported claim needs no word."""
     return _VERDICTS.get(found, "")
+
+
+def unfounded(words: Sequence[str]) -> str:
+    """Name what stands in no cited sentence."""
+    return f"in no cited sentence: {', '.join(words)}"
+
+
+def written_by(writer: str) -> str:
+    """Say which model wrote an answer."""
+    return f"written by {writer_name(writer)}"
+
+
+def writer_name(writer: str) -> str:
+    """Name a writer, as ``Settings.writer`` takes it."""
+    return _WRITERS.get(writer, writer)
+
+
+def writer_label(writer: str) -> str:
+    """Name a writer where one is chosen."""
+    return _WRITER_LABELS.get(writer, writer)
+
+
+def file_size(size: int) -> str:
+    """Return a file's size as a reader would say it."""
+    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{max(1, round(size / 1e6)):,} MB"
+
+
+def fetch(size: str) -> str:
+    """Offer to fetch a model's file."""
+    return f"Fetch it ({size})"
+
+
+def model_missing(size: str) -> str:
+    """Say how a model's file that is not there can be had."""
+    return f"Its file ({size}) is not here yet; fetch it with:"
+
+
+def fetching(done: int, total: int) -> str:
+    """Say how much of a file has been fetched."""
+    return f"Fetching the model: {file_size(done)} of {file_size(total)}" if total else "Fetching the model"
+
+
+def cost(answerable: float, near: float, foreign: float) -> str:
+    """Say in words what a threshold costs; shares from 0 to 1."""
+    return (
+        f"Of 100 questions that the articles answer, about {100 * answerable:.0f} are refused. "
+        f"Of 100 that they do not answer, about {100 * foreign:.0f} are caught, "
+        f"and {100 * near:.0f} where the articles tell of the same things."
+    )
+
+
+def threshold_moved(chosen: float, stands: float) -> str:
+    """Say that the refusal was moved, and where to."""
+    return "refuses more" if chosen > stands else "answers more"
+
+
+def option(name: str, articles: int) -> str:
+    """Name what can be chosen, with the number of its articles."""
+    return f"{name} ({articles:,})"
+
+
+def language_name(code: str) -> str:
+    """Name a language by its ISO 639-1 code; other codes as they are."""
+    return _LANGUAGES.get(code, code)
+
+
+def since(iso: str) -> str:
+    """Name a filter by date."""
+    return f"since {date(iso)}"
+
+
+def until(iso: str) -> str:
+    """Name a filter by date."""
+    return f"until {date(iso)}"
+
+
+def collection(name: str) -> str:
+    """Name a filter by collection."""
+    return f"collection {name}"
+
+
+def source(name: str) -> str:
+    """Name a filter by source."""
+    return f"from {name}"
+
+
+def searched_part(articles: int, total: int, named: Sequence[str]) -> str:
+    """Say what was searched of a library, and how that part was chosen."""
+    return f"Searched {articles:,} of {counted(total, 'article')}: {', '.join(named)}"
 
 
 def date(iso: str) -> str:

@@ -35,10 +35,12 @@ def cited_article(library: Library, opened: Opened, asked: int = 0) -> str:
     if article is None:
         return gone()
     number = opened.footnotes.number
-    stamp = f' data-asked="{asked:d}"' if asked else ""
+    stamp = f'data-asked="{asked:d}"' if asked else ""
     lit = [Lit(each.start, each.end, number(each)) for each in opened.within_active()]
+    shown = f'data-article="{escaped(article.id)}/{article.version}"'
     return (
-        f'<article class="fn-source" data-answer="{opened.answer}" data-active="{number(active)}"{stamp}>'
+        f'<article class="fn-source" {shown} {stamp} data-answer="{opened.answer}" '
+        f'data-active="{number(active)}">'
         f'<div class="fn-fixed">{_tabs(opened)}{_steps(lit)}</div>{_head(article)}'
         f"{_text(article, lit)}</article>"
     )

@@ -1,7 +1,7 @@
 """The catalog: the truth about every article, from which all else can be rebuilt."""
 
 from index.catalog.database import connect
-from index.catalog.reading import CatalogReader, FileRecord, StoredPassage
+from index.catalog.reading import CatalogReader, FileRecord, Place, StoredPassage
 from index.catalog.records import document_digest
 from index.catalog.writing import CatalogWriter, Change
 
@@ -10,6 +10,7 @@ __all__ = [
     "CatalogWriter",
     "Change",
     "FileRecord",
+    "Place",
     "StoredPassage",
     "connect",
     "document_digest",

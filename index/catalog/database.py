@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from index.catalog.migration import migrate, schema_version
 from index.catalog.schema import SCHEMA_VERSION, facts, tables
 from index.errors import DataDirectoryError, NewerDataError
 
@@ -15,7 +16,7 @@ _WRITES = "footnote_writes"
 
 
 def connect(url: str, data: Path) -> Engine:
-    """Return an engine on the catalog, made where there is none.
+    """Return an engine on the catalog, made where there is none and brought up to date.
 
     Raises NewerDataError if a newer Footnote made it, DataDirectoryError if it cannot be
     opened.
@@ -90,12 +91,15 @@ def _check_version(engine: Engine, where: str) -> None:
                     [{"name": "schema_version", "value": SCHEMA_VERSION}, {"name": "revision", "value": 0}],
                 )
     with engine.connect() as connection:
-        found = connection.scalar(select(facts.c.value).where(facts.c.name == "schema_version"))
+        found = schema_version(connection)
     if found is None or found > SCHEMA_VERSION:
         raise NewerDataError(
             f"the catalog {where} has version {found}, and this Footnote reads up to {SCHEMA_VERSION}",
             "update Footnote, or choose another directory with --data",
         )
+    if found < SCHEMA_VERSION:
+        with writing(engine) as connection:
+            migrate(connection)
 
 
 def _reason(error: Exception) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select, union
 
 from index.catalog.database import reading
+from index.catalog.filtering import facets, matching
 from index.catalog.records import article_from_row, passage_from_row, vector_from_bytes
 from index.catalog.schema import (
     articles,
@@ -19,7 +20,19 @@ from index.catalog.schema import (
     vectors,
     versions,
 )
-from index.types import Article, ArticleSummary, Counts, Metadata, Passage, Sentence, Vector, shown_title
+from index.types import (
+    Article,
+    ArticleSummary,
+    Counts,
+    Extent,
+    Facets,
+    Filter,
+    Metadata,
+    Passage,
+    Sentence,
+    Vector,
+    shown_title,
+)
 
 _IN_ONE_QUERY = 500
 
@@ -32,6 +45,14 @@ class StoredPassage:
     article: ArticleSummary
     vector: Vector | None
     sentence_vectors: Vector | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage stands: its article, and the date of that."""
+
+    article_id: str
+    published: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +146,52 @@ class CatalogReader:
             ]
             known = self._summaries(connection, list({row.article_id for row in rows}))
         return {row.id: _stored(row, known[row.article_id]) for row in rows}
+
+    def extent(self, where: Filter | None) -> Extent:
+        """Return how many articles and passages a filter leaves."""
+        query = select(func.count(), func.coalesce(func.sum(articles.c.passages), 0)).where(matching(where))
+        with reading(self.engine) as connection:
+            row = connection.execute(query).one()
+        return Extent(row[0], int(row[1]))
+
+    def facets(self) -> Facets:
+        """Return what the current articles can be filtered by."""
+        with reading(self.engine) as connection:
+            return facets(connection)
+
+    def places(self, ids: Sequence[str], where: Filter | None = None) -> dict[str, Place]:
+        """Return the places of those among ``ids`` that are current passages and match a filter."""
+        query = (
+            select(passages.c.id, passages.c.article_id, articles.c.published)
+            .join(articles, articles.c.id == passages.c.article_id)
+            .where(matching(where))
+        )
+        with reading(self.engine) as connection:
+            return {
+                row.id: Place(row.article_id, row.published)
+                for chunk in _chunks(ids)
+                for row in connection.execute(query.where(passages.c.id.in_(chunk)))
+            }
+
+    def matching_vectors(self, where: Filter) -> tuple[list[str], Vector, list[str]]:
+        """Return the passages that match a filter and their vectors, shape ``(passages, dimension)``.
+
+        Those that are not embedded yet come last, apart.
+        """
+        query = (
+            select(passages.c.id, vectors.c.passage)
+            .select_from(
+                passages.join(articles, articles.c.id == passages.c.article_id).outerjoin(
+                    vectors, self._has_vectors()
+                )
+            )
+            .where(matching(where))
+        )
+        with reading(self.engine) as connection:
+            rows = connection.execute(query.order_by(passages.c.id)).all()
+        stored = [(key, vector) for key, vector in rows if vector is not None]
+        matrix = vector_from_bytes(b"".join(vector for _, vector in stored), _dimension(stored))
+        return [key for key, _ in stored], matrix, [key for key, vector in rows if vector is None]
 
     def article_passages(self, article_id: str) -> list[Passage]:
         """Return the current passages of one article in order."""
@@ -287,6 +354,10 @@ def _stored(row: Any, article: ArticleSummary) -> StoredPassage:
     vector = vector_from_bytes(row.passage, -1)[0]
     rows = vector_from_bytes(row.sentence_vectors, len(vector))
     return StoredPassage(passage, article, vector, rows)
+
+
+def _dimension(stored: Sequence[tuple[str, bytes]]) -> int:
+    return len(vector_from_bytes(stored[0][1], -1)[0]) if stored else 1
 
 
 def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:

@@ -17,8 +17,8 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 1
-"""Raised by one with each change that an older Footnote could not read."""
+SCHEMA_VERSION = 2
+"""Raised by one with each change that an older Footnote could not read; see ``migration``."""
 
 tables = MetaData()
 
@@ -28,6 +28,14 @@ roots = Table(
     Column("path", String, primary_key=True),
 )
 """The files and folders that were named to be indexed: where to look for changes."""
+
+collections = Table(
+    "collections",
+    tables,
+    Column("name", String, primary_key=True),
+    Column("path", String, primary_key=True),
+)
+"""The files and folders of each collection; what is found at or below them belongs to it."""
 
 facts = Table(
     "facts",
@@ -45,12 +53,16 @@ articles = Table(
     Column("state", String, nullable=False),  # current | removed
     Column("title", Text, nullable=False),
     Column("published", String, nullable=False),
+    Column("language", String, nullable=False, server_default=""),
+    Column("url", String, nullable=False, server_default=""),
     Column("media_type", String, nullable=False),
     Column("digest", String, nullable=False),
     Column("passages", Integer, nullable=False),
     Column("sentences", Integer, nullable=False),
     Index("articles_by_digest", "digest"),
     Index("articles_by_title", "state", "title", "id"),
+    Index("articles_by_published", "state", "published"),
+    Index("articles_by_language", "state", "language"),
 )
 """One row an article: which version stands, and what lists show of it."""
 

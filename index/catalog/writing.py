@@ -14,6 +14,7 @@ from index.catalog.reading import FileRecord, current_revision
 from index.catalog.records import blocks_to_json, passage_digest, sentences_to_json, vector_to_bytes
 from index.catalog.schema import (
     articles,
+    collections,
     facts,
     files,
     passages,
@@ -112,6 +113,8 @@ class Change:
             "state": "current",
             "title": title,
             "published": document.metadata.published,
+            "language": document.metadata.language,
+            "url": document.metadata.url,
             "media_type": document.media_type,
             "digest": digest,
             "passages": len(cut),
@@ -212,9 +215,11 @@ class Change:
                 self._connection.execute(
                     update(files).where(files.c.path == emptied).values(outcome="removed", reason=path)
                 )
-        self._connection.execute(
-            delete(roots).where(or_(roots.c.path == path, roots.c.path.startswith(below, autoescape=True)))
-        )
+        for table in (roots, collections):
+            place = table.c.path
+            self._connection.execute(
+                delete(table).where(or_(place == path, place.startswith(below, autoescape=True)))
+            )
         return sorted(row.source for row in rows)
 
     def put_root(self, path: str) -> None:
@@ -225,6 +230,12 @@ class Change:
         below = path.rstrip("/") + "/"
         self._connection.execute(delete(roots).where(roots.c.path.startswith(below, autoescape=True)))
         self._connection.execute(insert(roots).values(path=path))
+
+    def put_in_collection(self, name: str, path: str) -> None:
+        """Let what is found at or below ``path`` belong to the collection ``name``, now and later."""
+        known = select(collections.c.name).where(collections.c.name == name, collections.c.path == path)
+        if self._connection.scalar(known) is None:
+            self._connection.execute(insert(collections).values(name=name, path=path))
 
     def put_vectors(self, model: str, embedded: Sequence[tuple[str, Embedded]]) -> None:
         """Keep the vectors of ``model`` for each passage digest."""

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -7,8 +7,9 @@ import pytest
 from langchain_core.callbacks import BaseCallbackHandler
 
 from chatbot import FootnoteChain, Settings, Turn
-from chatbot.types import Answered, Asked, EvidenceFound
-from index.errors import EmptyIndexError, QuestionError
+from chatbot.team import Team
+from chatbot.types import Answered, Asked, EvidenceFound, Quoted, Verdict, Written
+from index.errors import EmptyIndexError, QuestionError, WriterError
 from index.library import Library
 
 
@@ -155,3 +156,105 @@ def test_a_referent_is_found_across_passages(
         "The letter came from Sybiha.",
         "However, he wanted zebras in the alliance at once.",
     ]
+
+
+class Scripted:
+    """A writer that writes what it is told, and fails where it is told to."""
+
+    name = "scripted"
+
+    def __init__(self, *pieces: str, error: WriterError | None = None) -> None:
+        self.pieces = pieces
+        self.error = error
+        self.closed = False
+
+    def write(self, question: str, evidence: Any, history: Any = (), config: Any = None) -> Iterator[str]:
+        try:
+            yield from self.pieces
+            if self.error:
+                raise self.error
+        finally:
+            self.closed = True
+
+
+def written(library: Library, writer: Scripted) -> FootnoteChain:
+    settings = Settings(data=library.data, threshold=0.0, writer="scripted")
+    team = Team(settings, library.embedder)
+    team.take(writer)
+    return FootnoteChain(library, settings, team=team)
+
+
+def test_a_written_answer_comes_after_the_quoted_one_and_is_verified(
+    library: Library, articles: Path
+) -> None:
+    library.sync([articles])
+    chain = written(library, Scripted("Sweden joined ", "NATO on 7 March 2024 [1]."))
+    steps = list(chain.steps("When did Sweden join NATO?"))
+    assert [type(step) for step in steps] == [Asked, EvidenceFound, Quoted, Written, Written, Answered]
+    assert [step.text for step in steps if isinstance(step, Written)] == [
+        "Sweden joined ",
+        "Sweden joined NATO on 7 March 2024 [1].",
+    ]
+    reply = steps[-1].reply if isinstance(steps[-1], Answered) else pytest.fail("no reply")
+    assert reply.writer == "scripted" and reply.note == ""
+    assert [claim.text for claim in reply.claims] == ["Sweden joined NATO on 7 March 2024."]
+    assert reply.claims[0].verdict is Verdict.SUPPORTED
+    assert reply.claims[0].citations[0].quote == "Sweden joined NATO on 7 March 2024."
+
+
+def test_what_the_evidence_does_not_hold_is_not_supported(library: Library, articles: Path) -> None:
+    library.sync([articles])
+    reply = written(library, Scripted("Sweden joined NATO in 1949 [1].")).ask("When did Sweden join NATO?")
+    assert reply.claims[0].verdict is not Verdict.SUPPORTED
+    assert any("1949" in each for each in reply.claims[0].unfounded)
+
+
+@pytest.mark.parametrize(
+    "writer",
+    [
+        Scripted("Half an ans", error=WriterError("the connection was lost", "ask again")),
+        Scripted(error=WriterError("nothing came", "ask again")),
+        Scripted("  \n "),
+    ],
+)
+def test_where_a_writer_fails_the_quoted_answer_stands_with_a_note(
+    library: Library, articles: Path, writer: Scripted
+) -> None:
+    library.sync([articles])
+    reply = written(library, writer).ask("When did Sweden join NATO?")
+    assert reply.answered and reply.writer == "quote" and "ask again" in reply.note
+    assert reply.claims[0].text == "Sweden joined NATO on 7 March 2024."
+    assert writer.closed
+
+
+def test_an_asker_may_choose_the_writer_and_the_threshold(library: Library, articles: Path) -> None:
+    library.sync([articles])
+    chain = written(library, Scripted("Sweden joined NATO on 7 March 2024 [1]."))
+    question = "When did Sweden join NATO?"
+    assert chain.invoke({"question": question, "writer": "quote"}).writer == "quote"
+    assert not chain.invoke({"question": question, "threshold": 1.0}).answered
+    assert chain.invoke({"question": question, "threshold": 0.0}).writer == "scripted"
+
+
+def test_closing_the_steps_stops_the_writer(library: Library, articles: Path) -> None:
+    library.sync([articles])
+    writer = Scripted("Sweden ", "joined ", "NATO.")
+    steps = written(library, writer).steps("When did Sweden join NATO?")
+    for step in steps:
+        if isinstance(step, Written):
+            break
+    steps.close()  # type: ignore[attr-defined]
+    assert writer.closed
+
+
+def test_a_follow_up_without_a_writer_is_never_rewritten_by_one(library: Library, articles: Path) -> None:
+    library.sync([articles])
+    chain = FootnoteChain(library, Settings(data=library.data, threshold=0.0, writer="openai:none-such"))
+    reply = chain.invoke(
+        {
+            "question": "And Sweden?",
+            "history": [Turn("user", "When did Finland join NATO?")],
+            "writer": "quote",
+        }
+    )
+    assert "Sweden" in reply.standalone_question

@@ -19,7 +19,7 @@ def run(*arguments: str, stdin: str = "", **variables: str) -> subprocess.Comple
         capture_output=True,
         text=True,
         input=stdin,
-        env={**clean, **variables},
+        env={**clean, "FOOTNOTE_WRITER": "quote", **variables},
         timeout=300,
         check=False,
     )
@@ -59,7 +59,7 @@ def test_help_imports_nothing_heavy() -> None:
         check=False,
     )
     assert done.stderr == "[]\n"
-    for command in ("index", "ask", "serve", "status", "remove"):
+    for command in ("index", "ask", "serve", "status", "remove", "models", "eval"):
         assert command in done.stdout
 
 

@@ -1,13 +1,14 @@
 import pytest
 
-from chatbot.condense import TURNS, condense
+from chatbot.condense import TOPICS, TURNS, WORDS, Standalone, condense, rewritten
 from chatbot.types import Turn
+from index.terms import terms
 
 
-def after(*asked: str) -> list[Turn]:
+def after(*asked: str, answer: str = "An answer about Norway and Iceland.") -> list[Turn]:
     turns: list[Turn] = []
     for question in asked:
-        turns += [Turn("user", question), Turn("assistant", "An answer about Norway and Iceland.")]
+        turns += [Turn("user", question), Turn("assistant", answer)]
     return turns
 
 
@@ -19,31 +20,84 @@ def after(*asked: str) -> list[Turn]:
         ("Did the allies agree that Ukraine may join?", "Who is Mark Rutte?"),
     ],
 )
-def test_a_question_that_stands_alone_is_left_exactly_as_it_is(question: str, before: str) -> None:
-    assert condense(question, after(before)) == question
+def test_a_question_that_stands_alone_is_shown_exactly_as_it_is(question: str, before: str) -> None:
+    assert condense(question, after(before)).text == question
 
 
-def test_without_history_nothing_is_added() -> None:
-    assert condense("  Why did  it take so long? ", []) == "Why did it take so long?"
+def test_without_history_there_is_nothing_but_the_question() -> None:
+    question = "Why did it take so long?"
+    assert condense("  Why did  it take so long? ", []) == Standalone(question, question)
 
 
 @pytest.mark.parametrize("question", ["And Sweden?", "What about Sweden?", "and how about Sweden?"])
 def test_the_same_of_another_takes_its_place(question: str) -> None:
-    assert condense(question, after("How did Finland join NATO?")) == "How did Sweden join NATO?"
+    found = condense(question, after("How did Finland join NATO?"))
+    assert found.text == found.question == "How did Sweden join NATO?"
+    assert "finland" not in found.topics and not found.before
+
+
+def test_the_same_of_another_keeps_the_possessive() -> None:
+    found = condense("What about Hungary?", after("What is Germany's position on inviting Ukraine?"))
+    assert found.text == "What is Hungary’s position on inviting Ukraine?"
+
+
+def test_a_sentence_that_begins_with_and_is_not_taken_for_a_name() -> None:
+    asked = "But Hungary opposes the plan"
+    assert condense(asked, after("How did Finland join NATO?")).question == asked
 
 
 @pytest.mark.parametrize("question", ["When was that?", "Why?", "How long did it take?", "Who opposed it?"])
-def test_what_leans_on_the_question_before_carries_its_words(question: str) -> None:
+def test_what_leans_on_the_conversation_shows_what_it_is_about(question: str) -> None:
     found = condense(question, after("How did Finland join NATO?"))
-    assert found == f"How did Finland join NATO: {question}"
+    assert found.text == f"{question} (Finland join NATO)"
+    assert found.question == question and set(found.topics) == set(terms("Finland join NATO"))
+    assert found.before == "How did Finland join NATO?"
 
 
 def test_a_chain_of_follow_ups_keeps_its_subject() -> None:
     found = condense("And when?", after("How did Finland join NATO?", "And Sweden?"))
-    assert "Sweden" in found and "Finland" not in found
+    assert "Sweden" in found.text and "Finland" not in found.text + found.before
 
 
-def test_only_the_users_own_words_are_used_and_only_some_turns() -> None:
-    history = after("Who leads Slovakia?", *["Why?"] * (TURNS + 3))
-    found = condense("Why?", history)
-    assert "Norway" not in found and "Slovakia" not in found
+def test_the_topic_is_what_turns_share_and_what_was_asked_last() -> None:
+    found = condense("Is it safe?", after("Who makes covid vaccines?", "How do vaccines reach Kenya?"))
+    assert found.topics[0] == terms("vaccines")[0]
+    assert found.topics.index("kenya") < found.topics.index("covid")
+
+
+def test_a_turn_that_leans_counts_less_than_the_one_it_leans_on() -> None:
+    found = condense("What causes it?", after("Can anyone recover from a depression?", "Any types?"))
+    assert found.topics.index(terms("depression")[0]) < found.topics.index(terms("types")[0])
+
+
+def test_names_of_the_last_answer_are_used_only_where_a_person_is_meant() -> None:
+    before = after("Who became foreign minister?", answer="It is Andrii Sybiha.")
+    assert "Andrii Sybiha" in condense("How many votes did he get?", before).text
+    assert "Sybiha" not in condense("When was that?", before).text
+
+
+def test_a_long_history_is_bounded() -> None:
+    asked = [
+        f"Is subject{turn} about {' '.join(f'word{turn}x{n}' for n in range(60))}?" for turn in range(40)
+    ]
+    found = condense("Where does the river Danube begin?", after(*asked))
+    assert len(found.before.split()) == WORDS and len(found.topics) == TOPICS
+    assert f"subject{39 - TURNS}" not in found.before + " ".join(found.topics)
+
+
+def test_all_that_the_text_adds_is_searched() -> None:
+    found = condense(
+        "Why?", after("How did Finland join NATO?", "What did Turkey and Hungary demand of Sweden?")
+    )
+    assert set(terms(found.text)) <= {*terms(found.question), *found.topics}
+
+
+def test_a_rewrite_is_asked_and_the_conversation_goes_with_it() -> None:
+    found = rewritten("And when?", after("How did Finland join NATO?"), " When did  Finland join NATO? ")
+    assert found.text == found.question == "When did Finland join NATO?"
+    assert found.before == "How did Finland join NATO? And when?"
+
+
+def test_an_empty_rewrite_is_ours() -> None:
+    history = after("How did Finland join NATO?")
+    assert rewritten("Why?", history, "  ") == condense("Why?", history)

@@ -1,10 +1,14 @@
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from chatbot.answerable import SIGNS, probability, signs
-from chatbot.features import FEATURES, candidates, matrix, share, wanted_type
-from chatbot.weights import Weights, vector
+from chatbot.answerable import names, probability, signs
+from chatbot.evidence import scores
+from chatbot.features import FEATURES, candidates, share, wanted_type
+from chatbot.reranker import PassageReranker
+from chatbot.reread import reread
+from chatbot.weights import Weights
 from index.library import Library
 
 
@@ -46,8 +50,21 @@ def test_the_shipped_weights_fit_what_the_code_computes(library: Library, articl
     weights = Weights.shipped()
     found = library.search("When did Sweden join NATO?")
     listed = candidates(found)
-    scored = matrix(listed) @ vector(weights.evidence, FEATURES)
-    values = signs(found, listed, scored)
-    assert len(values) == len(SIGNS) == len(weights.answerable)
-    assert 0.0 < probability(values, weights) < 1.0
+    scored = scores(listed, weights.alone)
+    read = reread(found.query.text, listed, scored, PassageReranker())
+    for fit, seen in ((weights.alone, None), (weights.reread, read)):
+        values = signs(found, listed, scores(listed, fit, seen), seen)
+        assert len(values) == len(names(seen)) == len(fit.answerable)
+        assert 0.0 < probability(values, fit, seen) < 1.0
     assert 0.0 < weights.threshold < 1.0
+
+
+def test_a_higher_threshold_never_refuses_less() -> None:
+    costs = Weights.shipped().costs
+    assert [cost.threshold for cost in costs] == sorted({cost.threshold for cost in costs})
+    for lower, higher in pairwise(costs):
+        assert lower.refused_answerable <= higher.refused_answerable
+        assert lower.refused_near <= higher.refused_near
+        assert lower.refused_foreign <= higher.refused_foreign
+    near = min(costs, key=lambda cost: abs(cost.threshold - Weights.shipped().threshold))
+    assert near.refused_answerable < near.refused_near < near.refused_foreign

@@ -4,20 +4,26 @@
 
 const log = element.querySelector('.fn-log');
 const GAP = 8;
+let open = null;
+
+const frames = new WeakMap();
 
 function turnElement(number) {
   const id = `fn-turn-${number}`;
-  let turn = document.getElementById(id);
-  if (!turn) {
-    log.querySelector('.fn-welcome')?.remove();
-    turn = document.createElement('section');
-    turn.id = id;
-    turn.className = 'fn-turn';
-    log.append(turn);
-  }
+  const found = document.getElementById(id);
+  if (found) return found;
+  log.querySelector('.fn-welcome')?.remove();
+  const turn = document.createElement('section');
+  turn.id = id;
+  turn.className = 'fn-turn';
+  log.append(turn);
+  const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  requestAnimationFrame(() => turn.scrollIntoView({ block: 'start', behavior: calm ? 'auto' : 'smooth' }));
   return turn;
 }
 
+// While a model writes only the place of its text changes: what stands around it keeps its
+// focus, its unfolded parts and its position.
 function show(shown) {
   if (!shown) return;
   if (shown.turn === 0) {
@@ -25,14 +31,18 @@ function show(shown) {
     return;
   }
   const turn = turnElement(shown.turn);
-  turn.innerHTML = shown.html;
-  const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  turn.scrollIntoView({ block: 'start', behavior: calm ? 'auto' : 'smooth' });
+  turn.setAttribute('aria-busy', String(!shown.is_done));
+  if (frames.get(turn) !== shown.html) {
+    frames.set(turn, shown.html);
+    hideCard();
+    turn.innerHTML = shown.html;
+  }
+  const written = turn.querySelector('.fn-written');
+  if (written) written.innerHTML = shown.written;
 }
 
 // A card hangs beside its chip, inside the window, and never under the pointer.
 const cardOf = (chip) => document.getElementById(chip.getAttribute('aria-describedby'));
-let open = null;
 
 function hideCard() {
   open?.classList.remove('fn-shown');
@@ -58,8 +68,8 @@ function cite(chip) {
   chip.setAttribute('aria-current', 'true');
   hideCard();
   const note = { answer: Number(chip.dataset.answer), note: Number(chip.dataset.note) };
-  const asked = new CustomEvent('footnote:cite', { detail: note, cancelable: true });
-  if (document.dispatchEvent(asked)) trigger('cite', note);
+  document.dispatchEvent(new CustomEvent('footnote:cite', { detail: note })); // the viewer numbers it
+  trigger('cite', note);
   document.dispatchEvent(new CustomEvent('footnote:side', { detail: { side: 'article', from: chip } }));
 }
 

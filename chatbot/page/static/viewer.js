@@ -34,12 +34,14 @@ function step(by) {
 let asked = 0;
 
 function show() {
-  const fresh = document.createElement('template');
-  fresh.innerHTML = props.value ?? '';
-  const number = fresh.content.querySelector('.fn-source')?.dataset.asked;
-  if (number && Number(number) !== asked) return;
-  viewer.replaceChildren(fresh.content);
-  viewer.scrollTop = 0;
+  const template = document.createElement('template');
+  template.innerHTML = props.value ?? '';
+  const fresh = template.content.querySelector('.fn-source')?.dataset;
+  if (fresh?.asked && Number(fresh.asked) !== asked) return;
+  const stays = fresh?.article && fresh.article === source()?.dataset.article;
+  const before = viewer.scrollTop;
+  viewer.replaceChildren(template.content);
+  viewer.scrollTop = stays ? before : 0;
   const active = source()?.dataset.active;
   if (active) activate(active);
 }
@@ -58,12 +60,13 @@ viewer.addEventListener('keydown', (event) => {
   if (event.key === 'n' || event.key === 'p') step(event.key === 'n' ? 1 : -1);
 });
 
-// A footnote of the article that is open needs no way to the server and back.
+// A footnote of the article that is open is lit at once. The server is asked all the same: it
+// knows whether the article has changed since.
 document.addEventListener('footnote:cite', (event) => {
   const { answer, note } = event.detail;
   asked += 1;
   event.detail.asked = asked;
-  if (source()?.dataset.answer === String(answer) && activate(note)) event.preventDefault();
+  if (source()?.dataset.answer === String(answer)) activate(note);
 });
 
 show();

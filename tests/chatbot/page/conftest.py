@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from chatbot.chain import FootnoteChain
 from chatbot.jobs import Jobs
 from chatbot.page.layout import build_page
+from chatbot.page.offers import Offers
 from chatbot.page.server import PageServer, address, app, listen
 from chatbot.settings import Settings
 from index.embedding import LocalEmbedder
@@ -57,7 +58,9 @@ def serving(
     running: list[tuple[PageServer, threading.Thread, Jobs, Library]] = []
 
     def start(
-        articles: dict[str, str] = ARTICLES, chain_of: Callable[[Library], object] | None = None
+        articles: dict[str, str] = ARTICLES,
+        chain_of: Callable[[Library], object] | None = None,
+        offers_of: Callable[[Library], Offers] | None = None,
     ) -> Site:
         folder = tmp_path_factory.mktemp("site")
         library = open_library(folder, articles)
@@ -65,7 +68,8 @@ def serving(
         chain = chain_of(library) if chain_of else FootnoteChain(library, Settings())
         uploads = library.data / "uploads"
         listener = listen("127.0.0.1", 17860)
-        page = build_page(library, chain, jobs, uploads, EXAMPLES)  # type: ignore[arg-type]  # may be scripted
+        offers = offers_of(library) if offers_of else Offers(library.facets, threshold=0.5)
+        page = build_page(library, chain, jobs, uploads, offers, examples=EXAMPLES)  # type: ignore[arg-type]  # may be scripted
         server = PageServer(app(page, "127.0.0.1", library.settings.max_file_bytes), lambda: None)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -1,7 +1,9 @@
 """What the page's tests ask about, and a chain that answers as it is told."""
 
-from collections.abc import Callable, Iterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
 
+from chatbot.chain import Question
 from chatbot.types import (
     Answered,
     Asked,
@@ -9,10 +11,11 @@ from chatbot.types import (
     Claim,
     Evidence,
     EvidenceFound,
+    Quoted,
     Reply,
     Step,
-    Turn,
     Verdict,
+    Written,
 )
 from index.library import Library
 
@@ -113,15 +116,40 @@ def reply_of(
 
 
 class ScriptedChain:
-    """A chain whose replies a test makes; it remembers the conversations that it was given."""
+    """A chain whose steps a test makes; it remembers what it was asked."""
 
-    def __init__(self, answer: Callable[[str], Reply]) -> None:
+    def __init__(self, answer: Callable[[str], Reply], writing: "Writing | None" = None) -> None:
         self._answer = answer
-        self.histories: list[tuple[Turn, ...]] = []
+        self._writing = writing
+        self.asked: list[Question] = []
 
-    def steps(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Step]:
-        self.histories.append(tuple(history))
-        reply = self._answer(question)
+    async def astream(self, asked: Question) -> AsyncIterator[Step]:
+        self.asked.append(asked)
+        reply = self._answer(asked["question"])
         yield Asked(reply.standalone_question)
         yield EvidenceFound(reply.evidence, reply.confidence, reply.searched)
+        if self._writing and reply.writer != "quote":
+            async for step in self._writing.steps():
+                yield step
         yield Answered(reply)
+
+
+class Writing:
+    """A model that writes when a test tells it to; ``closed`` once its stream was given up."""
+
+    def __init__(self, claims: Sequence[Claim], text: str) -> None:
+        self.claims, self.text = tuple(claims), text
+        self.allowed = 0
+        self.is_closed = False
+
+    async def steps(self) -> AsyncIterator[Step]:
+        self.is_closed = False
+        try:
+            yield Quoted(self.claims)
+            for end in range(1, len(self.text) + 1):
+                while end > self.allowed:
+                    await asyncio.sleep(0.02)
+                yield Written(self.text[:end])
+        except (asyncio.CancelledError, GeneratorExit):
+            self.is_closed = True
+            raise

@@ -10,6 +10,25 @@ from playwright.sync_api import Page
 from chatbot.jobs import Jobs
 from index.library import Library
 
+CONTRAST = """selector => {
+  const light = text => {
+    const [r, g, b] = text.match(/[\\d.]+/g).map(Number).map(v => v / 255)
+      .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = element => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      if (!/^rgba\\(.*, 0\\)$/.test(colour)) return colour;
+    }
+  };
+  return [...document.querySelectorAll(selector)].filter(e => e.checkVisibility()).map(element => {
+    const pair = [light(getComputedStyle(element).color), light(behind(element))].sort((a, b) => b - a);
+    return (pair[0] + 0.05) / (pair[1] + 0.05);
+  });
+}"""
+"""Gives the contrast (WCAG 2.2, 1.4.3) of each visible element that a selector finds."""
+
 
 @dataclass(slots=True)
 class Site:

@@ -5,38 +5,16 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+from page_replies import citation, claim, evidence, reply
 
-from chatbot.page import answer, chat, texts
+from chatbot.page import answer, chat, texts, writing
 from chatbot.page.conversation import ANSWERS, TURNS, Conversation
 from chatbot.page.footnotes import Footnotes
 from chatbot.page.viewer import cited_article
-from chatbot.types import Answered, Citation, Claim, Evidence, EvidenceFound, Reply, Verdict
+from chatbot.types import Answered, EvidenceFound, Verdict
 from index.errors import ModelError
-from index.types import ArticleSummary, Metadata, Passage, Sentence
 
 EVIL = "</p>\"'><img src=x onerror=alert(1)>\u202e&amp;"
-
-
-def citation(start: int = 0, article: str = "a", quote: str = "A quote.", title: str = "A title") -> Citation:
-    return Citation(article, 1, start, start + len(quote), quote, title, "/a.txt", "2024-11-28")
-
-
-def evidence(start: int, quote: str = "A quote.", title: str = "A title") -> Evidence:
-    sentence = Sentence(quote, start, start + len(quote))
-    passage = Passage("p", "a", 1, 0, start, sentence.end, "", (sentence,))
-    about = Metadata(title=title, published="2024-11-28")
-    summary = ArticleSummary("a", 1, title, about, "text/plain", ("/a.txt",), 1, 1, 1, "2024")
-    return Evidence(sentence, passage, summary, 0.5, 1)
-
-
-def claim(*citations: Citation, text: str = "A quote.", verdict: Verdict = Verdict.SUPPORTED) -> Claim:
-    return Claim(text, citations, verdict, 1.0)
-
-
-def reply(*claims: Claim, evidence: tuple[Evidence, ...] = (), standalone: str = "Who?") -> Reply:
-    return Reply(
-        "Who?", standalone, bool(claims), 0.95, claims, evidence, 17, {"retrieve": 0.04, "judge": 0.002}
-    )
 
 
 def chips(html: str) -> list[str]:
@@ -105,7 +83,7 @@ def test_foreign_text_is_never_markup(answered: bool):
     found = EvidenceFound(made.evidence, 0.5, 3)
     for html in (
         answer.answer(1, made),
-        answer.turn(EVIL, answer.evidence_found(found)),
+        answer.turn(EVIL, writing.evidence_found(found)),
         answer.problem(EVIL, EVIL),
     ):
         read = Tags(html)
@@ -118,17 +96,21 @@ class FakeChain:
     def __init__(self, *steps: object) -> None:
         self._steps = steps
 
-    def steps(self, question, history=()):
+    async def astream(self, asked):
         for step in self._steps:
             if isinstance(step, Exception):
                 raise step
             yield step
 
 
-def test_the_evidence_stands_before_the_answer_replaces_it():
+async def updates_of(chain, conversation=None):
+    return [each async for each in chat.ask(chain, {"question": "Who?"}, conversation or Conversation())]
+
+
+async def test_the_evidence_stands_before_the_answer_replaces_it():
     made = reply(claim(citation()), evidence=(evidence(9), evidence(20)))
     chain = FakeChain(EvidenceFound(made.evidence, 0.9, 17), Answered(made))
-    updates = list(chat.ask(chain, "Who?", Conversation()))
+    updates = await updates_of(chain)
     assert [update.shown["turn"] for update in updates] == [1, 1, 1]
     assert texts.SEARCHING in updates[0].shown["html"]
     assert "Reading 2 sentences of 1 article…" in updates[1].shown["html"]
@@ -136,8 +118,8 @@ def test_the_evidence_stands_before_the_answer_replaces_it():
     assert updates[2].opened and updates[2].opened.active == citation()
 
 
-def test_a_refusal_opens_nothing_by_itself():
-    updates = list(chat.ask(FakeChain(Answered(reply(evidence=(evidence(9),)))), "Who?", Conversation()))
+async def test_a_refusal_opens_nothing_by_itself():
+    updates = await updates_of(FakeChain(Answered(reply(evidence=(evidence(9),)))))
     assert updates[-1].opened is None
 
 
@@ -148,12 +130,12 @@ def test_a_refusal_opens_nothing_by_itself():
         (ValueError("a secret"), texts.WRONG, texts.WRONG_HELP),
     ],
 )
-def test_a_problem_ends_in_a_calm_sentence(error, said, kept, caplog: pytest.LogCaptureFixture):
+async def test_a_problem_ends_in_a_calm_sentence(error, said, kept, caplog: pytest.LogCaptureFixture):
     conversation = Conversation()
-    html = unescape(list(chat.ask(FakeChain(error), "Who?", conversation))[-1].shown["html"])
+    html = unescape((await updates_of(FakeChain(error), conversation))[-1].shown["html"])
     assert said in html and kept in html and "secret" not in html
     assert ("a secret" in caplog.text) == isinstance(error, ValueError)
-    assert conversation.turns == []
+    assert conversation.turns == [] and conversation.running == {}
 
 
 def test_a_conversation_is_bounded_and_its_footnotes_are_looked_up_not_believed():

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from page_articles import EXAMPLES, ScriptedChain, claim, evidence_of, reply_of, sentence_with
-from page_support import Site, Visit
+from page_support import CONTRAST, Site, Visit
 
-from chatbot.types import Reply, Verdict
+from chatbot.types import Claim, Reply, Verdict
 from index.library import Library
 
 pytestmark = pytest.mark.browser
@@ -24,7 +24,8 @@ def _scripted(library: Library) -> ScriptedChain:
             raise RuntimeError("a secret of the server")
         if question == "two":
             found = [sentence_with(library, words) for words in ("rape oil", "lives there", "every morning")]
-            claims = [claim(found[0]), claim(found[1], Verdict.PARTLY), claim(found[2], Verdict.UNSUPPORTED)]
+            claims = [claim(found[0]), claim(found[1], Verdict.PARTLY), claim(found[2])]
+            claims.append(Claim("The ferry is red.", (), Verdict.UNSUPPORTED, 0.1))
             return reply_of(question, claims, everything, standalone="two, made whole")
         return reply_of(question, [], everything[:3], confidence=0.08)
 
@@ -212,7 +213,7 @@ def test_earlier_chips_go_on_working_and_the_chain_hears_the_conversation(script
     visit.ask("more")
     page.locator(".fn-turn").first.locator(".fn-chip[data-note='3']").first.click()
     page.wait_for_function("document.querySelector('mark.fn-active')?.textContent.includes('every morning')")
-    heard = scripted.chain.histories[-1]  # type: ignore[attr-defined]  # the scripted chain's
+    heard = scripted.chain.asked[-1]["history"]  # type: ignore[attr-defined]  # the scripted chain's
     assert [(turn.role, turn.content) for turn in heard if turn.role == "user"] == [
         ("user", "two"),
         ("user", "nothing"),
@@ -221,7 +222,7 @@ def test_earlier_chips_go_on_working_and_the_chain_hears_the_conversation(script
     page.wait_for_selector(".fn-welcome")
     assert page.locator(".fn-turn").count() == 0
     visit.ask("again")
-    assert scripted.chain.histories[-1] == ()  # type: ignore[attr-defined]
+    assert scripted.chain.asked[-1]["history"] == ()  # type: ignore[attr-defined]
 
 
 def test_bad_questions_get_a_calm_answer(site: Site, scripted: Site, visit: Visit):
@@ -269,25 +270,6 @@ def test_on_a_phone_the_source_comes_up_as_a_sheet(scripted: Site, visit_at: Cal
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-_CONTRAST = """selector => {
-  const light = text => {
-    const [r, g, b] = text.match(/[\\d.]+/g).map(Number).map(v => v / 255)
-      .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = element => {
-    for (let at = element; at; at = at.parentElement) {
-      const colour = getComputedStyle(at).backgroundColor;
-      if (!/^rgba\\(.*, 0\\)$/.test(colour)) return colour;
-    }
-  };
-  return [...document.querySelectorAll(selector)].filter(e => e.checkVisibility()).map(element => {
-    const pair = [light(getComputedStyle(element).color), light(behind(element))].sort((a, b) => b - a);
-    return (pair[0] + 0.05) / (pair[1] + 0.05);
-  });
-}"""
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_text_can_be_read_in_the_light_and_in_the_dark(scripted: Site, visit: Visit, theme: str):
     page = visit.open(scripted.address, theme)
@@ -297,7 +279,7 @@ def test_every_text_can_be_read_in_the_light_and_in_the_dark(scripted: Site, vis
     assert (sum(int(part) for part in ground[4:-1].split(",")) < 150) == (theme == "dark")
     texts = "mark, .fn-claim, .fn-chip, .fn-from, .fn-about, .fn-verdict, .fn-facts, .fn-byline, .fn-tab, .fn-steps"
     found = page.evaluate(
-        _CONTRAST, f"{texts}, .fn-question, summary span, .submit-button, #fn-ask label span"
+        CONTRAST, f"{texts}, .fn-question, summary span, .submit-button, #fn-ask label span"
     )
     assert len(found) > 15
     assert min(found) >= 4.5

@@ -1,14 +1,17 @@
 """Foreign text in every place that shows any: it is read, never run, and nothing leaves this machine."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
-from page_articles import ScriptedChain, claim, evidence_of, reply_of
+from page_articles import ScriptedChain, Writing, claim, evidence_of, reply_of
 from page_support import Site, Visit
 
-from chatbot.types import Reply
+from chatbot.page.offers import Offers, WriterOffer
+from chatbot.types import Citation, Claim, Conflict, Reply, Verdict
 from index.errors import QuestionError
 from index.library import Library
+from index.types import Facets
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +57,42 @@ def _echo(library: Library) -> ScriptedChain:
         )
 
     return ScriptedChain(answer)
+
+
+def _written(library: Library) -> ScriptedChain:
+    """A model that repeats every payload, as text, as what is missing, in dispute and unfounded."""
+    everything = evidence_of(library)
+    said = " and ".join(PAYLOADS).replace("\x00", "")
+    cited = (Citation.of(everything[0]), Citation.of(everything[1]))
+    claims = [Claim(f"{each} is 7.", cited, Verdict.PARTLY, 0.5, (each, "7")) for each in PAYLOADS]
+
+    def answer(question: str) -> Reply:
+        return replace(
+            reply_of(question, claims, everything),
+            writer=f"openai:{PAYLOADS[1]}",
+            note=said,
+            missing=PAYLOADS,
+            conflicts=tuple(Conflict(each, *cited) for each in PAYLOADS),
+        )
+
+    writing = Writing([claim(everything[0])], f"{said} [1] [999] {said}")
+    return ScriptedChain(answer, writing)
+
+
+def _offers(library: Library) -> Offers:
+    """Sources, collections, languages and writers with foreign names."""
+    names = {each.replace("\x00", ""): 1 for each in PAYLOADS}
+    return Offers(
+        lambda: Facets(sources=names, languages=names, collections=names),
+        0.5,
+        writers=lambda: (WriterOffer("quote"), *map(WriterOffer, names)),
+    )
+
+
+@pytest.fixture(scope="module")
+def writing(serving: Callable[..., Site]) -> Site:
+    articles = {f"{number}.txt": f"Sentence {number} stands here." for number in range(3)}
+    return serving(articles=articles, chain_of=_written, offers_of=_offers)
 
 
 @pytest.fixture(scope="module")
@@ -136,3 +175,47 @@ def test_made_up_footnotes_and_articles_open_nothing(hostile: Site, visit: Visit
     page.locator(".fn-title").first.evaluate("each => each.dataset.article = '../../etc/passwd'")
     page.locator(".fn-title").first.click()
     page.wait_for_selector(".fn-nothing")
+
+
+FOREIGN = ":is(.fn-turn, #fn-answering) :is(img, script, iframe, style, a, object, math)"
+
+
+def test_what_a_model_writes_is_read_and_never_run(writing: Site, visit: Visit):
+    script = writing.chain._writing  # type: ignore[attr-defined]  # the scripted chain's
+    script.allowed = len(script.text) - 5
+    page = visit.open(writing.address)
+    page.fill("#fn-ask textarea", "write")
+    page.press("#fn-ask textarea", "Enter")
+    page.wait_for_function("(document.querySelector('.fn-written')?.textContent ?? '').includes('[999]')")
+    shown = page.locator(".fn-written").text_content()
+    assert shown and all(each.replace("\x00", "") in shown for each in PAYLOADS)
+    assert page.locator(FOREIGN).count() == 0 and page.locator(".fn-written sup").count() == 1
+    script.allowed = len(script.text)
+    page.wait_for_selector(".fn-turn .fn-about")
+    readable = [each.replace("\x00", "\ufffd") for each in PAYLOADS]
+    assert page.locator(".fn-claim").all_text_contents() == [f"{each} is 7." for each in readable]
+    assert page.locator(".fn-missing q").all_text_contents() == readable
+    assert page.locator(".fn-conflict h4 bdi").all_text_contents() == readable
+    assert readable[0] in visit.text(".fn-note") and readable[1] in visit.text(".fn-about")
+    assert page.locator(FOREIGN).count() == 0
+
+
+def test_foreign_filters_and_writers_are_chosen_by_name_and_shown_literally(writing: Site, visit: Visit):
+    page = visit.open(writing.address)
+    page.locator(".fn-answering summary").click()
+    names = [each.replace("\x00", "") for each in PAYLOADS]
+    for number, name in enumerate(names, 1):
+        for select in ("collection", "language", "source"):
+            page.select_option(f"select[name={select}]", index=number)
+        page.locator("input[name=writer]").nth(number).check()
+        page.wait_for_function("n => document.querySelector('.fn-chosen').textContent.includes(n)", arg=name)
+        options = page.locator("select[name=source] option").all_text_contents()
+        assert options[number] == f"{name} (1)"
+    assert page.locator(FOREIGN).count() == 0
+    page.evaluate('sessionStorage.setItem(\'footnote-choices\', \'{"writer": {"a": [1]}, "x": "<img>"}\')')
+    page.reload()
+    page.wait_for_selector(".fn-welcome")
+    page.evaluate("sessionStorage.setItem('footnote-choices', 'no json')")
+    page.reload()
+    page.wait_for_selector(".fn-welcome")
+    visit.page.wait_for_function("document.querySelector('.fn-chosen').textContent !== ''")

@@ -117,6 +117,24 @@ def test_a_name_dropped_again_is_a_new_version_and_old_answers_say_so(
     )
 
 
+def test_a_footnote_of_the_article_that_is_open_says_that_it_has_changed_meanwhile(
+    own_site: Site, visit: Visit, tmp_path: Path
+):
+    page = visit.open(own_site.address)
+    mill = tmp_path / "mill of change.md"
+    mill.write_text(WINDMILL.replace("Norr", "Vik"), "utf-8")
+    _drop(visit, own_site, mill)
+    visit.ask("What does the windmill of Vik grind on Tuesdays?")
+    page.wait_for_selector(".fn-viewer mark.fn-active")
+    assert page.locator(".fn-changed").count() == 0
+    mill.write_text(WINDMILL.replace("Norr", "Vik").replace("barley", "oats"), "utf-8")
+    _drop(visit, own_site, mill)
+    wait_until(lambda: own_site.library.articles("mill of change")[0][0].version == 2)
+    page.locator(".fn-turn .fn-chip").first.click()
+    page.wait_for_selector(".fn-changed")
+    assert visit.text(".fn-viewer mark.fn-active") == "The windmill of Vik grinds barley on Tuesdays."
+
+
 def test_removing_asks_first_and_an_upload_does_not_come_back(own_site: Site, visit: Visit, tmp_path: Path):
     page = visit.open(own_site.address)
     visit.see_library()

@@ -20,13 +20,13 @@ import sys
 from pathlib import Path
 from chatbot.chain import FootnoteChain
 from chatbot.jobs import Jobs
-from chatbot.page import serve
+from chatbot.page import Offers, serve
 from chatbot.settings import Settings
 from index.library import Library
 settings = Settings(data=Path(sys.argv[1]))
 with Library(settings) as library:
     jobs = Jobs(library)
-    serve(library, FootnoteChain(library, settings), jobs, library.data / "uploads", port=int(sys.argv[2]),
+    serve(library, FootnoteChain(library, settings), jobs, library.data / "uploads", Offers(library.facets, 0.5), port=int(sys.argv[2]),
           on_ready=lambda at: print("ready", at, flush=True))
     jobs.stop()
     print("stopped well", flush=True)

@@ -1,0 +1,75 @@
+"""Claims -> HTML: each sentence with its chips, how far it is borne out, and what stands nowhere."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from chatbot.page import texts
+from chatbot.page.escape import escaped
+from chatbot.page.footnotes import Footnotes, attribution, borne_by
+from chatbot.types import Citation, Claim, Verdict
+
+_MARKS = {
+    Verdict.PARTLY: '<svg viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5" fill="none"/>'
+    '<path d="M6 1a5 5 0 0 1 0 10z" stroke="none"/></svg>',
+    Verdict.UNSUPPORTED: '<svg viewBox="0 0 12 12" aria-hidden="true">'
+    '<path d="M6 1.5 11 10.5H1z" fill="none"/></svg>',
+}
+
+
+def quoted(claims: Sequence[Claim], notes: Footnotes) -> str:
+    """Return quoted claims; those after each other with the same article share one paragraph."""
+    return "".join(_paragraph(list(run), notes) for _, run in groupby(claims, key=_articles))
+
+
+def written(claims: Sequence[Claim], notes: Footnotes) -> str:
+    """Return written claims as the one paragraph that they are, with all its sources below."""
+    return _paragraph(claims, notes)
+
+
+def underlined(text: str, unfounded: Iterable[str]) -> str:
+    """Return ``text`` escaped, with each whole occurrence of the ``unfounded`` words underlined."""
+    words = sorted({re.escape(word) for word in unfounded if word}, key=len, reverse=True)
+    if not words:
+        return escaped(text)
+    whole = re.compile(rf"(?<!\w)(?<!\d[.,])({'|'.join(words)})(?!\w|[.,]\d)")
+    return "".join(
+        f'<u class="fn-unfounded" title="{texts.UNFOUNDED}">{escaped(piece)}</u>' if odd else escaped(piece)
+        for piece, odd in zip(whole.split(text), _alternating(), strict=False)
+    )
+
+
+def _alternating() -> Iterable[bool]:
+    while True:
+        yield False
+        yield True
+
+
+def _paragraph(claims: Sequence[Claim], notes: Footnotes) -> str:
+    sentences = " ".join(_claim(claim, notes) for claim in claims)
+    sources: dict[str, Citation] = {}
+    for claim in claims:
+        for citation in borne_by(claim):
+            sources.setdefault(citation.article_id, citation)
+    named = "".join(map(attribution, sources.values()))
+    return f'<div class="fn-answer"><p dir="auto">{sentences}</p>{named}</div>'
+
+
+def _claim(claim: Claim, notes: Footnotes) -> str:
+    text = underlined(claim.text, claim.unfounded)
+    shown = f'<span class="fn-claim" data-verdict="{claim.verdict.value}">{text}</span>'
+    chips = "".join(notes.chip(citation) for citation in borne_by(claim))
+    return f"{shown}&#8288;{chips}{_said(claim)}"
+
+
+def _said(claim: Claim) -> str:
+    """Return how far the claim is borne out, in shape and words; nothing where it wholly is."""
+    mark = _MARKS.get(claim.verdict, "")
+    words = [texts.verdict(claim.verdict)] if mark else []
+    words += [texts.unfounded(claim.unfounded)] if claim.unfounded else []
+    named = "&#160;".join(filter(None, (mark, escaped("; ".join(words)))))
+    return f' <span class="fn-verdict">{named}</span>' if words else ""
+
+
+def _articles(claim: Claim) -> tuple[str, ...]:
+    return tuple(sorted({citation.article_id for citation in borne_by(claim)}))

@@ -1,0 +1,67 @@
+// The choices for the answers: shown as Python made them, kept for this browser session, sent
+// whenever one changes. Gradio runs this with `element`, `props`, `watch` and `trigger`.
+
+const KEPT = 'footnote-choices';
+const form = element.querySelector('form');
+const part = (name) => element.querySelector(`.fn-${name}`);
+const chosen = () => Object.fromEntries(new FormData(form));
+let shown = '';
+
+function kept() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function tellCost() {
+  const slider = form.elements.threshold;
+  if (!slider) return;
+  const words = form.querySelectorAll('.fn-costs li')[slider.value]?.textContent ?? '';
+  form.querySelector('#fn-cost').textContent = words;
+  slider.setAttribute('aria-valuetext', words);
+}
+
+function restore() {
+  for (const [name, value] of Object.entries(kept())) {
+    const control = form.elements[name];
+    const radio = control instanceof RadioNodeList && [...control].find((each) => each.value === value);
+    if (control instanceof RadioNodeList ? radio && !radio.disabled : control) control.value = value;
+    if (control instanceof HTMLSelectElement && control.selectedIndex < 0) control.value = '';
+  }
+}
+
+function show() {
+  const { html, chosen: words, work } = props.value ?? { html: '', chosen: '', work: '' };
+  element.querySelector('details').hidden = !html;
+  if (html !== shown) {
+    shown = html;
+    const focused = form.contains(document.activeElement) && document.activeElement.name;
+    form.innerHTML = html;
+    restore();
+    tellCost();
+    if (focused) form.elements[focused]?.focus?.();
+  }
+  part('chosen').innerHTML = words;
+  part('fetching').innerHTML = work;
+}
+
+function choose() {
+  sessionStorage.setItem(KEPT, JSON.stringify(chosen()));
+  tellCost();
+  trigger('choose', chosen());
+}
+
+form.addEventListener('submit', (event) => event.preventDefault());
+form.addEventListener('input', tellCost);
+form.addEventListener('change', choose);
+form.addEventListener('reset', () => requestAnimationFrame(choose));
+element.addEventListener('click', (event) => {
+  if (event.target.closest('[data-fetch]')) trigger('fetch');
+  if (event.target.closest('[data-cancel]')) trigger('cancel');
+});
+
+show();
+if (Object.keys(kept()).length) trigger('choose', kept());
+watch('value', show);

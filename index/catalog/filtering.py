@@ -1,0 +1,102 @@
+"""A filter -> the SQL condition that its articles meet; and what there is to filter by."""
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from index.catalog.schema import articles, collections, roots, sources
+from index.types import Facets, Filter
+
+
+def matching(where: Filter | None) -> ColumnElement[bool]:
+    """Return the condition on ``articles`` of the current ones that ``where`` leaves.
+
+    A date known to the year or month only matches where it may lie within the range.
+    """
+    held: list[ColumnElement[bool]] = [articles.c.state == "current"]
+    if where is None:
+        return held[0]
+    if where.sources:
+        held.append(or_(*(_found_at(source) for source in where.sources)))
+    if where.since or where.until:
+        held.append(articles.c.published != "")
+    if where.since:
+        coarser = [where.since[:4], where.since[:7]]
+        held.append(or_(articles.c.published >= where.since, articles.c.published.in_(coarser)))
+    if where.until:
+        held.append(func.substr(articles.c.published, 1, len(where.until)) <= where.until)
+    if where.languages:
+        held.append(or_(*(_spoken(tag.lower()) for tag in where.languages)))
+    if where.collections:
+        members = (
+            select(sources.c.article_id)
+            .join(collections, _in_collection())
+            .where(collections.c.name.in_(where.collections))
+        )
+        held.append(articles.c.id.in_(members))
+    return and_(*held)
+
+
+def facets(connection: Connection) -> Facets:
+    """Return what the current articles can be filtered by."""
+    current = matching(None)
+    number = func.count(sources.c.article_id.distinct())
+    held = select(articles.c.id).where(current)
+    spoken = (
+        select(articles.c.language, func.count())
+        .where(current, articles.c.language != "")
+        .group_by(articles.c.language)
+        .order_by(func.count().desc(), articles.c.language)
+    )
+    grouped = (
+        select(collections.c.name, number)
+        .join(sources, _in_collection())
+        .where(sources.c.article_id.in_(held))
+        .group_by(collections.c.name)
+        .order_by(number.desc(), collections.c.name)
+    )
+    rooted = (
+        select(roots.c.path, number)
+        .join(sources, _at_or_below(sources.c.path, roots.c.path))
+        .where(sources.c.article_id.in_(held))
+        .group_by(roots.c.path)
+        .order_by(number.desc(), roots.c.path)
+    )
+    oldest, newest = connection.execute(
+        select(func.min(articles.c.published), func.max(articles.c.published)).where(
+            current, articles.c.published != ""
+        )
+    ).one()
+    return Facets(
+        sources=dict(connection.execute(rooted).tuples().all()),
+        since=oldest or "",
+        until=newest or "",
+        languages=dict(connection.execute(spoken).tuples().all()),
+        collections=dict(connection.execute(grouped).tuples().all()),
+    )
+
+
+def _found_at(source: str) -> ColumnElement[bool]:
+    place = source.rstrip("/") or source
+    found = select(sources.c.article_id).where(
+        or_(_below(sources.c.source, place), _below(sources.c.path, place))
+    )
+    return or_(articles.c.id.in_(found), _below(articles.c.url, place), articles.c.url == source)
+
+
+def _below(column: ColumnElement[str], place: str) -> ColumnElement[bool]:
+    """Say whether ``column`` is ``place`` or below it; exact, where LIKE would fold case."""
+    folder = place.rstrip("/") + "/"
+    return or_(column == place, func.substr(column, 1, len(folder)) == folder)
+
+
+def _at_or_below(column: ColumnElement[str], place: ColumnElement[str]) -> ColumnElement[bool]:
+    folder = func.rtrim(place, "/").concat("/")
+    return or_(column == place, func.substr(column, 1, func.length(folder)) == folder)
+
+
+def _in_collection() -> ColumnElement[bool]:
+    return _at_or_below(sources.c.path, collections.c.path)
+
+
+def _spoken(tag: str) -> ColumnElement[bool]:
+    language = func.lower(articles.c.language)
+    return or_(language == tag, func.substr(language, 1, len(tag) + 1) == f"{tag}-")

@@ -1,0 +1,42 @@
+"""Bringing a catalog that an older Footnote made up to the present schema, losing nothing."""
+
+from sqlalchemy import Connection, select, text, update
+
+from index.catalog.schema import SCHEMA_VERSION, articles, collections, facts, versions
+
+
+def schema_version(connection: Connection) -> int | None:
+    """Return the schema version of a catalog; ``None`` where it does not say."""
+    return connection.scalar(select(facts.c.value).where(facts.c.name == "schema_version"))
+
+
+def migrate(connection: Connection) -> None:
+    """Take every step from the catalog's version to the present one, within one transaction.
+
+    Another process may have migrated it by now: the version is read again here.
+    """
+    found = schema_version(connection)
+    if found is None or found >= SCHEMA_VERSION:
+        return
+    for number in range(found, SCHEMA_VERSION):
+        _STEPS[number](connection)
+    connection.execute(update(facts).where(facts.c.name == "schema_version").values(value=SCHEMA_VERSION))
+
+
+def _to_2(connection: Connection) -> None:
+    """Add collections, and each article's language and address beside its date, to filter by."""
+    for name in ("language", "url"):
+        connection.execute(text(f"ALTER TABLE articles ADD COLUMN {name} VARCHAR NOT NULL DEFAULT ''"))
+        known = (
+            select(versions.c.metadata[name].as_string())
+            .where(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version)
+            .scalar_subquery()
+        )
+        connection.execute(update(articles).values({name: known}))
+    collections.create(connection)
+    for index in articles.indexes:
+        index.create(connection, checkfirst=True)
+
+
+_STEPS = {1: _to_2}
+"""By the version that a step starts from."""

@@ -1,0 +1,48 @@
+"""The local model: what can be told without its file always, real answers where the file is there."""
+
+import os
+from pathlib import Path
+
+import pytest
+from langchain_core.messages import HumanMessage, SystemMessage
+
+from chatbot.choose import writer_of
+from chatbot.local import LocalModel, local_writer
+from chatbot.modelstore import WRITER, State, Store
+from chatbot.settings import Settings
+from index.errors import ModelError
+
+FETCHED = Path(os.environ.get("FOOTNOTE_TEST_MODELS", Path.home() / ".footnote" / "models"))
+
+needs_the_file = pytest.mark.skipif(
+    Store(FETCHED).state(WRITER) is not State.THERE, reason="the local model has not been fetched"
+)
+
+
+def test_without_its_file_it_says_how_to_get_it(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, models=tmp_path / "models", writer="local")
+    with pytest.raises(ModelError, match="is missing") as raised:
+        local_writer(settings)
+    assert "footnote models fetch writer" in raised.value.help
+    with pytest.raises(ModelError):
+        writer_of(settings)
+    assert writer_of(settings.model_copy(update={"writer": "auto"})) is None
+
+
+def test_a_file_that_is_no_model_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="does not exist"):
+        LocalModel(path=tmp_path / "none.gguf").invoke("Hello")
+
+
+@needs_the_file
+def test_it_writes_streams_and_counts() -> None:
+    model = LocalModel(path=Store(FETCHED).locate(WRITER), max_tokens=12)
+    asked = [SystemMessage("Answer in one word."), HumanMessage("What is the capital of France?")]
+    chunks = list(model.stream(asked))
+    assert len(chunks) > 1 and "Paris" in "".join(str(chunk.text) for chunk in chunks)
+    usage = chunks[-1].usage_metadata
+    assert usage is not None and usage["output_tokens"] > 0
+    stopped = model.stream(asked)
+    next(stopped)
+    stopped.close()
+    assert "Paris" in str(model.invoke(asked).text)

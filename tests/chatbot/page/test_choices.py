@@ -1,0 +1,116 @@
+"""Choices that a browser sends are looked up, never believed; what leaves no choice is not offered."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from chatbot.page import answering, choices, texts
+from chatbot.page.choices import Choices
+from chatbot.page.fetching import Fetching
+from chatbot.page.offers import Offers, WriterOffer
+from chatbot.weights import Cost
+from index.errors import ModelError
+from index.types import Facets, Filter
+
+FACETS = Facets(
+    sources={"/a": 3, "/<b>": 1},
+    since="2020",
+    until="2024-05",
+    languages={"en": 3, "uk": 1},
+    collections={"press": 2, "<i>": 2},
+)
+COSTS = tuple(Cost(each / 100, each / 200, each / 150, each / 100) for each in range(100))
+WRITERS = (WriterOffer("quote"), WriterOffer("local", False, 1_117_320_768, "footnote models fetch local"))
+OFFERS = Offers(lambda: FACETS, 0.5, COSTS, lambda: WRITERS)
+
+
+def _html(offers: Offers) -> str:
+    return answering.offered(offers, Choices(), Fetching(offers))["html"]
+
+
+def test_what_is_offered_is_taken_and_told_in_words():
+    sent = {
+        "writer": "quote",
+        "threshold": "0",
+        "since": "2024-01-01",
+        "collection": "press",
+        "language": "uk",
+    }
+    taken = Choices.read({**sent, "source": "/a", "until": ""}, OFFERS)
+    where = Filter(sources=("/a",), since="2024-01-01", languages=("uk",), collections=("press",))
+    assert taken == Choices("quote", COSTS[0].threshold, where)
+    assert taken.asked() == {"where": where, "writer": "quote", "threshold": 0.0}
+    assert taken.named() == ("since 1 January 2024", "collection press", "Ukrainian", "from /a")
+    scope = taken.scope(23)
+    assert scope and scope.searched(3).startswith("Searched 3 of 23 articles: since 1 January 2024, ")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        [],
+        "x",
+        {"writer": "local", "collection": "<script>", "language": ["en"], "source": {"$gt": ""}},
+        {"writer": {}, "threshold": "9999", "since": "soon", "until": 5},
+        {"threshold": -1, "since": "2024-99-99", "source": "/a/../.."},
+        {"threshold": "²"},
+    ],
+)
+def test_what_is_not_offered_is_left_out(sent: object):
+    assert Choices.read(sent, OFFERS) == Choices()
+    assert Choices.read(sent, OFFERS).scope(23) is None
+
+
+def test_dates_the_wrong_way_round_are_exchanged():
+    where = Choices.read({"since": "2024-05-01", "until": "2023-01-01"}, OFFERS).where
+    assert (where.since, where.until) == ("2023-01-01", "2024-05-01")
+
+
+def test_the_slider_stops_where_the_threshold_stands_and_that_is_no_choice():
+    stops = choices.steps(OFFERS)
+    stands = [each.threshold for each in stops].index(0.5)
+    assert len(stops) <= choices.STEPS + 2
+    assert Choices.read({"threshold": str(stands)}, OFFERS).threshold is None
+    assert Choices.read({"threshold": str(stands + 1)}, OFFERS).threshold == stops[stands + 1].threshold
+    assert f'value="{stands}"' in _html(OFFERS) and texts.cost(0.25, 1 / 3, 0.5) in _html(OFFERS)
+
+
+def test_foreign_names_are_escaped_and_counted():
+    html = _html(OFFERS)
+    assert "&lt;i&gt; (2)" in html and "/&lt;b&gt; (1)" in html and "<i>" not in html
+    assert "Ukrainian (1)" in html and 'type="date" name="since"' in html
+
+
+def test_what_leaves_no_choice_is_not_shown():
+    alone = Offers(lambda: Facets({"/a": 3}, "2024", "2024", {"en": 3}, {"press": 3}), 0.5)
+    assert _html(alone) == ""
+
+
+def test_a_writer_without_its_file_is_offered_by_command_or_button():
+    assert "1.1 GB" in _html(OFFERS) and "<code>footnote models fetch local</code>" in _html(OFFERS)
+    html = _html(replace(OFFERS, fetch=lambda tell, is_cancelled: None))
+    assert "data-fetch" in html and "<code>" not in html and 'value="local" disabled' in html
+
+
+def test_fetching_tells_how_far_it_is_and_can_be_stopped():
+    told, seen = threading.Event(), threading.Event()
+
+    def fetch(tell, is_cancelled):
+        tell(320_000_000, 1_117_320_768)
+        told.set()
+        while not is_cancelled():
+            seen.wait(0.01)
+        raise ModelError("the file is <half> there", "fetch it again")
+
+    fetching = Fetching(replace(OFFERS, fetch=fetch))
+    fetching.start()
+    assert told.wait(10) and fetching.is_running()
+    work = answering.offered(fetching.offers, Choices(), fetching)["work"]
+    assert "320 MB of 1.1 GB" in work and 'max="1117320768" value="320000000"' in work
+    before = fetching.signature()
+    fetching.cancel()
+    fetching.join()
+    work = answering.offered(fetching.offers, Choices(), fetching)["work"]
+    assert "The file is &lt;half&gt; there. fetch it again." in work and fetching.signature() != before

@@ -1,0 +1,71 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file
+
+from chatbot.reranker import PassageReranker
+from chatbot.reranker.tokens import Pair
+from index.errors import ModelError
+
+
+@pytest.fixture(scope="module")
+def ours() -> PassageReranker:
+    return PassageReranker()
+
+
+PASSAGE = (
+    "The bridge was designed by Maria Keller.",
+    "It opened in 1932 after four years of work.",
+    "Building it cost 12 million crowns.",
+    "Today 40,000 cars cross it every day.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Who designed the bridge?", 0),
+        ("When did the bridge open?", 1),
+        ("How much did the bridge cost?", 2),
+        ("How many cars use the bridge each day?", 3),
+    ],
+)
+def test_it_finds_the_sentence_that_answers(ours: PassageReranker, question: str, answer: int) -> None:
+    reading = ours.read_pairs([Pair(question, "The Norr bridge", PASSAGE)])[0]
+    assert int(np.argmax(reading.sentences)) == answer
+    assert reading.sentences.shape == (4,)
+
+
+def test_it_tells_where_none_answers(ours: PassageReranker) -> None:
+    answered, not_answered = ours.read_pairs(
+        [
+            Pair(question, "The Norr bridge", PASSAGE)
+            for question in ("Who designed the bridge?", "Why do cats purr?")
+        ]
+    )
+    assert answered.none - answered.sentences.max() < not_answered.none - not_answered.sentences.max()
+
+
+def test_a_batch_says_what_each_pair_alone_would(ours: PassageReranker) -> None:
+    pairs = [Pair("Who designed the bridge?", "", PASSAGE), Pair("When did it open?", "Norr", PASSAGE[:2])]
+    for pair, together in zip(pairs, ours.read_pairs(pairs), strict=True):
+        alone = ours.read_pairs([pair])[0]
+        assert together.sentences == pytest.approx(alone.sentences, abs=0.2)  # bfloat16 has 8 bits
+    assert ours.read_pairs([]) == []
+
+
+def test_a_sentence_beyond_the_window_never_stands_above_those_that_were_read(ours: PassageReranker) -> None:
+    sentences = (*PASSAGE, *(f"Filler number {number} is of no interest here." for number in range(60)))
+    reading = ours.read_pairs([Pair("Who designed the bridge?", "", sentences)])[0]
+    assert reading.sentences.shape == (64,)
+    assert reading.sentences[-1] == reading.sentences.min()
+
+
+def test_weights_of_something_else_are_refused_by_name(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.safetensors"
+    save_file({"a": np.zeros(3, dtype=np.float16)}, wrong)
+    for path in (wrong, tmp_path / "none.safetensors"):
+        with pytest.raises(ModelError, match=path.name) as raised:
+            PassageReranker(path).read_pairs([Pair("Why?", "", ("So.",))])
+        assert "FOOTNOTE_RERANKER" in raised.value.help

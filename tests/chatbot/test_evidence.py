@@ -1,0 +1,62 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from chatbot.evidence import evidence, scores
+from chatbot.features import Candidate, candidates
+from chatbot.weights import Weights
+from index.library import Library
+
+
+def listed(library: Library, folder: Path, write: Callable[..., Path], **texts: str) -> list[Candidate]:
+    folder.mkdir()
+    for name, text in texts.items():
+        write(folder / f"{name}.md", text)
+    library.sync([folder])
+    return candidates(library.search("Leopard tank maker country"))
+
+
+def place(found: list[Candidate], start: str) -> int:
+    return next(number for number, each in enumerate(found) if each.sentence.text.startswith(start))
+
+
+def test_what_the_best_sentence_names_follows_it(
+    library: Library, tmp_path: Path, write: Callable[..., Path]
+) -> None:
+    found = listed(
+        library,
+        tmp_path / "tanks",
+        write,
+        leopard="# Leopard\n\nThe Leopard tank is made by Kestrel Works. It weighs 60 tons.",
+        kestrel="# Kestrel Works\n\nThe company has its seat in Norway.",
+        other="# Other tanks\n\nSome tank is made in another country.",
+    )
+    scored = np.zeros(len(found))
+    best, linked = place(found, "The Leopard"), place(found, "The company")
+    scored[best] = 3.0
+    scored[place(found, "Some tank")] = 1.0
+    shown = evidence(found, scored)
+    assert [each.sentence.text[:11] for each in shown[:2]] == ["The Leopard", "The company"]
+    assert shown[0].score == 3.0 and shown[1].score == 2.0
+    assert [each.rank for each in shown] == list(range(1, len(shown) + 1))
+    assert sorted((each.score for each in shown), reverse=True) == [each.score for each in shown]
+    assert found[linked].hit.article.title == "Kestrel Works"
+
+
+def test_near_duplicates_are_folded_unless_they_differ_in_a_number(
+    library: Library, tmp_path: Path, write: Callable[..., Path]
+) -> None:
+    same = "The maker said that the Leopard tank of the new series can be built in the country within 30 days"
+    found = listed(
+        library,
+        tmp_path / "twins",
+        write,
+        one=f"# One\n\n{same}.",
+        two=f"# Two\n\n{same} again.",
+        three=f"# Three\n\n{same.replace('30', '45')}.",
+    )
+    shown = evidence(found, scores(found, Weights.shipped().alone))
+    told = [each.sentence.text for each in shown if each.sentence.text.startswith("The maker")]
+    assert len(told) == 2
+    assert any("45" in text for text in told) and any("30" in text for text in told)
