@@ -163,8 +163,10 @@ class LocalModel(BaseChatModel):
         parameters.n_ctx = self.context
         parameters.n_parallel = 1
         parameters.verbosity = -1
-        parameters.hostname = "127.0.0.1"
+        parameters.hostnames = ["127.0.0.1"]
         parameters.port = 0
+        parameters.ui = False
+        parameters.endpoint_slots = False
         parameters.api_keys = [secrets.token_urlsafe(32)]
         parameters.cpuparams.n_threads = self.threads
         parameters.cpuparams_batch.n_threads = self.threads
