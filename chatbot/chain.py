@@ -106,6 +106,10 @@ class FootnoteChain(Runnable[Question, Reply]):
         """The probability below which the reply is a refusal, where an asker chose none."""
         return self._weights.threshold if self._settings.threshold is None else self._settings.threshold
 
+    def standalone(self, question: str, history: Sequence[Turn] = ()) -> Standalone:
+        """Return the question that is really asked when ``question`` follows ``history``."""
+        return self._standalone(self._settings.writer, question, tuple(history))
+
     def ask(self, question: str, history: Sequence[Turn] = (), where: Filter | None = None) -> Reply:
         """Return the reply to ``question``."""
         return self.invoke({"question": question, "history": history, "where": where})
@@ -184,8 +188,10 @@ class FootnoteChain(Runnable[Question, Reply]):
         }
 
     def _condense(self, state: State) -> Standalone:
-        question, history = state["question"], state["history"]
-        proposed = self._team.rewritten(state["writer"], question, history)
+        return self._standalone(state["writer"], state["question"], state["history"])
+
+    def _standalone(self, writer: str, question: str, history: Sequence[Turn]) -> Standalone:
+        proposed = self._team.rewritten(writer, question, history)
         return rewritten(question, history, proposed) if proposed else condense(question, history)
 
     def _retrieve(self, state: State) -> Found:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chatbot.chain import FootnoteChain
 from chatbot.evaluate.gold import GoldFinder
-from chatbot.evaluate.product import ranking
+from chatbot.evaluate.product import ranking, selected
 from chatbot.evaluate.types import Asked, Problem, Question, Target
 from chatbot.settings import Settings
 from chatbot.types import Citation, Reply
@@ -54,9 +54,12 @@ def _ask(library: Library, chain: FootnoteChain, question: Question, target: Tar
         question=question,
         target=target,
         reply=reply,
-        ranking=ranking(library, question.question, question.history) if target.articles else (),
-        last_turn=ranking(library, question.question) if follows else None,
-        rewritten=ranking(library, question.rewrite or "") if follows else None,
+        ranking=ranking(library, chain.standalone(question.question, question.history))
+        if target.articles
+        else (),
+        last_turn=ranking(library, chain.standalone(question.question)) if follows else None,
+        rewritten=ranking(library, chain.standalone(question.rewrite or "")) if follows else None,
+        selected=selected(library, reply),
         exact=tuple(_is_exact(library, each) for each in citations(reply)),
         embedding=embedding,
     )

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from chatbot.evaluate.asking import citations
 from chatbot.evaluate.intervals import Indices, bootstrap, mean, share
 from chatbot.evaluate.ranking import Ranked, scores
 from chatbot.evaluate.types import Asked, Checked, Figure, Part, span_of
@@ -56,8 +55,9 @@ def evidence(asked: Sequence[Asked]) -> Part:
 
     ``gold@k``: a gold sentence is among the first k of the evidence; ``both@6``: every
     gold sentence is among the first six, on questions whose gold stands in several
-    articles. Precision, recall and F1 compare the sentences that an answer cites with the
-    gold ones; a question that was refused counts 0.
+    articles. Precision, recall and F1 compare the sentences that are selected to be quoted
+    with the gold ones, whether or not the reply was then a refusal: refusal has a part of
+    its own.
     """
     judged = [each for each in asked if each.question.answerable and each.target.sentences]
     if not judged:
@@ -131,9 +131,8 @@ def verdicts(checked: Sequence[Checked]) -> Part:
 
 
 def _overlap(asked: Asked) -> tuple[float, float, float]:
-    """Return precision, recall and F1 of the sentences that an answer cites."""
-    spans = dict.fromkeys(span_of(citation) for citation in citations(asked.reply))
-    met = [asked.target.met_by(span) for span in spans]
+    """Return precision, recall and F1 of the sentences that are selected to be quoted."""
+    met = [asked.target.met_by(span) for span in asked.selected]
     hits = frozenset().union(*met)
     if not hits:
         return 0.0, 0.0, 0.0

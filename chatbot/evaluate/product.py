@@ -1,20 +1,26 @@
-"""The one place where the evaluation asks the product for its ranking."""
+"""The one place where the evaluation asks the product for what a reply does not hold."""
 
-from collections.abc import Sequence
-
-from chatbot.condense import condense
+from chatbot.answer import quote
+from chatbot.condense import Standalone
+from chatbot.evaluate.types import Span, span_of
 from chatbot.retrieve import retrieve
-from chatbot.types import Turn
+from chatbot.types import Reply
 from index.library import Library
 
 RANKED = 50
 """Passages that a ranking is folded from: enough for ten articles of several passages each."""
 
 
-def ranking(library: Library, question: str, history: Sequence[Turn] = ()) -> tuple[str, ...]:
+def ranking(library: Library, standalone: Standalone) -> tuple[str, ...]:
     """Return the ids of the articles that the product finds for a question, best first.
 
     Retrieval is by passages; an article stands where its best passage does.
     """
-    hits = retrieve(library, condense(question, history), RANKED).hits
+    hits = retrieve(library, standalone, RANKED).hits
     return tuple(dict.fromkeys(hit.article.id for hit in hits))
+
+
+def selected(library: Library, reply: Reply) -> tuple[Span, ...]:
+    """Return the sentences of the evidence that the product would quote, had it not refused."""
+    quoted = quote(reply.evidence, lambda found: library.sentence_before(found.passage, found.sentence))
+    return tuple(dict.fromkeys(span_of(cited) for claim in quoted for cited in claim.citations))

@@ -118,7 +118,8 @@ class Asked:
 
     ``ranking`` are the ids of articles, best first; ``last_turn`` and ``rewritten`` are
     the rankings for the last turn by itself and for the person's rewrite, on follow-ups
-    that have one. ``exact`` says of each citation, claim by claim, whether the article's
+    that have one. ``selected`` are the sentences that the product would quote, whether or
+    not it then refused. ``exact`` says of each citation, claim by claim, whether the article's
     text at its offsets is its quote. ``embedding`` is how many seconds embedding a
     question of these words took at that moment.
     """
@@ -129,6 +130,7 @@ class Asked:
     ranking: tuple[str, ...]
     last_turn: tuple[str, ...] | None
     rewritten: tuple[str, ...] | None
+    selected: tuple[Span, ...]
     exact: tuple[bool, ...]
     embedding: float
 

@@ -50,6 +50,7 @@ def main() -> None:
     public = kinds.add_parser("public")
     public.add_argument("folder", type=Path)
     public.add_argument("out", type=Path)
+    public.add_argument("--start", type=Path, help="go on from these weights")
     public.add_argument("--minutes", type=float, default=40)
     found = kinds.add_parser("found")
     found.add_argument("folders", nargs="+", type=Path)
@@ -59,7 +60,7 @@ def main() -> None:
     found.add_argument("--epochs", type=int, default=2)
     given = parser.parse_args()
     if given.kind == "public":
-        network = _network(None)
+        network = _network(given.start)
         train(network, Public(given.folder).rows, seconds=given.minutes * 60)
         network.save(given.out)
     else:

@@ -10,7 +10,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from chatbot.features import NAME
 from chatbot.fitting.asked import Asked
+from chatbot.fitting.near_miss import near_miss
 from chatbot.reranker.tokens import Pair
 
 MOST_OF = {"medquad": 900, "qamr": 1100, "boolq": 0}
@@ -18,6 +20,9 @@ MOST_OF = {"medquad": 900, "qamr": 1100, "boolq": 0}
 
 CLAIMS = 5500
 """Claims (natural language inference) in one epoch."""
+
+MISSED = 0.4
+"""Share of the passages that answer which are also read with a question that they just miss."""
 
 WORDS = 80
 """Words of a passage that is put together from single sentences."""
@@ -63,7 +68,9 @@ class Public:
             taken[each.set] += 1
             if each.right:
                 right = chance.sample(each.right, min(len(each.right), chance.choice((1, 1, 2))))
-                found.append(self._passage(each, right, chance))
+                answered = self._passage(each, right, chance)
+                found.append(answered)
+                found.extend(_missed([answered], chance))
             if len(each.wrong) >= 3 and chance.random() < (0.35 if each.right else 0.7):
                 found.append(self._passage(each, [], chance))
         for claim in chance.sample(self._claims, int(share * CLAIMS)):
@@ -103,11 +110,27 @@ def found_rows(asked: Sequence[Asked], chance: random.Random) -> Iterator[Row]:
         wrong = [Row(pair, answers, None) for pair, answers in passages if not any(answers)]
         if right:
             yield from right[:3]
+            yield from _missed(right[:3], chance)
             yield from wrong[:1]
         elif not each.answerable:
             yield from wrong[:1]
             if len(wrong) > 1 and not each.foreign:
                 yield chance.choice(wrong[1:4])
+
+
+def _missed(answered: Sequence[Row], chance: random.Random) -> Iterator[Row]:
+    """Yield some of the passages again, beside a question that none of their sentences answers."""
+    for row in answered:
+        assert row.answers is not None
+        if chance.random() >= MISSED:
+            continue
+        right = [text for text, answers in zip(row.pair.sentences, row.answers, strict=True) if answers]
+        names = [name for text in row.pair.sentences for name in NAME.findall(text)]
+        chance.shuffle(names)
+        question = near_miss(row.pair.question, right, names, chance)
+        if question is not None:
+            nothing = (False,) * len(row.answers)
+            yield Row(Pair(question, row.pair.context, row.pair.sentences), nothing, None)
 
 
 def _labelled(path: Path) -> Iterator[_Labelled]:

@@ -39,6 +39,7 @@ def asked(
     ranking: tuple[str, ...] = (),
     last_turn: tuple[str, ...] | None = None,
     rewritten: tuple[str, ...] | None = None,
+    selected: Sequence[Place] | None = None,
     exact: bool = True,
     timings: dict[str, float] | None = None,
 ) -> Asked:
@@ -63,6 +64,12 @@ def asked(
         ranking=ranking,
         last_turn=last_turn,
         rewritten=rewritten,
+        selected=tuple(
+            span(place)
+            for place in (
+                selected if selected is not None else [place for places in claims for place in places]
+            )
+        ),
         exact=tuple(exact for places in claims for _ in places),
         embedding=0.01,
     )

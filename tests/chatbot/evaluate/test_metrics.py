@@ -53,11 +53,13 @@ def test_retrieval_is_scored_where_a_person_named_articles() -> None:
     assert metrics.retrieval([asked()]) == {}
 
 
-def test_evidence_counts_gold_sentences_first_and_cited() -> None:
+def test_evidence_counts_gold_sentences_first_and_selected() -> None:
     part = metrics.evidence(
         [
             asked([("a", 0)], [("a", 0)], [[("a", 0)], [("a", 5)]]),  # P .5, R 1, F1 2/3
-            asked([("a", 0), ("b", 0)], [("a", 9), ("a", 0), ("b", 0)]),  # refused: 0
+            asked(
+                [("a", 0), ("b", 0)], [("a", 9), ("a", 0), ("b", 0)], selected=[("a", 0)]
+            ),  # refused: P 1, R .5
             asked([("a", 0), ("b", 0)], [("c", number) for number in range(6)] + [("a", 0)]),
             asked(answerable=False),
         ]
@@ -68,9 +70,9 @@ def test_evidence_counts_gold_sentences_first_and_cited() -> None:
             "gold@3": 2 / 3,
             "gold@6": 2 / 3,
             "both@6": 1 / 2,
-            "precision": 0.5 / 3,
-            "recall": 1 / 3,
-            "f1": 2 / 9,
+            "precision": 1.5 / 3,
+            "recall": 1.5 / 3,
+            "f1": 4 / 9,
         }
     )
     assert part["both@6"].count == 2
