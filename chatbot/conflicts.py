@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import combinations
 
-from chatbot.dates import compatible_dates
 from chatbot.features import share
 from chatbot.quantities import Kind, comparable, compatible
 from chatbot.statements import OPPOSITES, Counted, Statement, subjects
 from chatbot.types import Citation, Conflict, Evidence
+from index.dates import compatible_dates
 from index.terms import STOP_WORDS, terms
 
 MARGIN = 2.0

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from chatbot.dates import compatible_dates, dates
 from chatbot.features import NAME, share, wanted_type
 from chatbot.quantities import Kind, compatible, quantities
 from chatbot.types import Evidence
+from index.dates import compatible_dates, dates
 from index.terms import STOP_WORDS, terms
 
 COVERED = 0.34

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chatbot.dates import Date, dates
 from chatbot.numerals import DIGITS, FRACTIONS, ONES, ORDINALS, SCALES, SMALL, SPELLED, any_of, plain, spelled
+from index.dates import Date, dates
 from index.terms import STOP_WORDS, terms
 
 

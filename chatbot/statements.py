@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from chatbot.dates import Date, dates
 from chatbot.quantities import Kind, Quantity, quantities
 from chatbot.types import Evidence
+from index.dates import Date, dates
 from index.terms import STOP_WORDS, terms
 
 _SAME = (

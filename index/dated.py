@@ -7,25 +7,16 @@ A mild preference among passages that answer about as well, never a filter: an a
 import re
 from collections.abc import Iterator, Sequence
 
+from index.dates import Date, dates
+
 STEP = 20
 """Ranks that one date is apart from the next: enough to order what is nearly identical."""
 
 NEWEST_AMONG = 24
 """Best passages that a question for the latest is answered from."""
 
-_NAMES = "january february march april may june july august september october november december".split()
-_MONTH = "|".join(rf"{name[:3]}(?:{name[3:]})?" for name in _NAMES if name != "may") + "|may|sept"
-_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>1[4-9]\d\d|20\d\d)"
-_ASKED = tuple(
-    re.compile(rf"(?<![\w.,:/$€£-]){form}(?![\w%-]|[.,:]\d)", re.IGNORECASE)
-    for form in (
-        rf"{_YEAR}-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?",
-        rf"{_DAY}\s+(?:of\s+)?(?P<month>{_MONTH})\.?,?\s+{_YEAR}",
-        rf"(?P<month>{_MONTH})\.?\s+{_DAY},?\s+{_YEAR}",
-        rf"(?P<month>{_MONTH})\.?,?\s+(?:of\s+)?{_YEAR}",
-        _YEAR,
-    )
+_MONTH = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?=.{0,9}\d)"
 )
 _OPEN = re.compile(r"\b(?:since|after|before|until|till|from|by|than|between|and|to)\s+$", re.IGNORECASE)
 _NEWEST = re.compile(
@@ -39,16 +30,14 @@ def asked_dates(question: str) -> tuple[str, ...]:
 
     Ends of a range ("since 2020") are left out: they name no date of an article.
     """
-    found: dict[int, tuple[int, str]] = {}
-    for form in _ASKED:
-        for match in form.finditer(question):
-            if all(match.end() <= start or end <= match.start() for start, (end, _) in found.items()):
-                found[match.start()] = (match.end(), _iso(match))
+    written = _MONTH.sub(lambda month: month[0].title(), question)
     return tuple(
         dict.fromkeys(
-            found[start][1]
-            for start in sorted(found)
-            if not _OPEN.search(question[max(0, start - 12) : start])
+            _iso(date)
+            for date in dates(written)
+            if date.years
+            and date.years[0] == date.years[1] > 0
+            and not _OPEN.search(question[max(0, date.start - 12) : date.start])
         )
     )
 
@@ -81,14 +70,7 @@ def _ranks(published: str, dates: Sequence[str]) -> Iterator[int]:
             yield 1 + STEP
 
 
-def _iso(match: re.Match[str]) -> str:
-    parts = match.groupdict()
-    month, day = parts.get("month"), parts.get("day")
-    if not month:
-        return parts["year"]
-    number = int(month) if month.isdecimal() else _month(month)
-    return f"{parts['year']}-{number:02}" + (f"-{int(day):02}" if day else "")
-
-
-def _month(written: str) -> int:
-    return next(place for place, name in enumerate(_NAMES, 1) if name.startswith(written.lower()[:3]))
+def _iso(date: Date) -> str:
+    assert date.years
+    parts = (f"{date.years[0]:04}", *(f"{part:02}" for part in (date.month, date.day) if part))
+    return "-".join(parts)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from chatbot.dates import compatible_dates, dates
 from chatbot.quantities import comparable, compatible, quantities
 from chatbot.statements import OPPOSITES
+from index.dates import compatible_dates, dates
 from index.embedding import Tokens
 from index.terms import terms
 

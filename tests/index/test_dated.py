@@ -18,6 +18,7 @@ from index.search import varied
         ("What has changed since 2020?", ()),
         ("How many of the 2,019 people came?", ()),
         ("Who may come?", ()),
+        ("what was said in may 2023", ("2023-05",)),
     ],
 )
 def test_dates_that_a_question_names(question: str, dates: tuple[str, ...]) -> None:

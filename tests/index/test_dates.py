@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.dates import Date, compatible_dates, dates
+from index.dates import Date, compatible_dates, dates
 
 
 def only(text: str) -> Date:
