@@ -1,7 +1,8 @@
-"""Fit the reranker: first on public pairs, then on what the question sets really find.
+r"""Fit the reranker: first on public pairs, then on what the question sets really find.
 
     python -m chatbot.fitting.reranker public FOLDER WEIGHTS --minutes 40
-    python -m chatbot.fitting.reranker found FOLDER… --public FOLDER --start WEIGHTS --out WEIGHTS
+    python -m chatbot.fitting.reranker found FOLDER… --claims FILE… \
+        --public FOLDER --start WEIGHTS --out WEIGHTS
 
 The second makes two files: beside WEIGHTS one that has seen only half of the articles, so
 that figures on the other half are honest (``python -m chatbot.fitting --half``), and WEIGHTS
@@ -20,9 +21,11 @@ import torch
 from torch import Tensor, nn
 
 from chatbot.fitting.asked import Asked, ask, halves
+from chatbot.fitting.claims import Part, part_rows, parts
 from chatbot.fitting.rows import Public, Row, found_rows
 from chatbot.reranker.network import FROZEN, Network
 from chatbot.reranker.tokens import Pair, encode, reading_tokenizer
+from chatbot.verify import Verifier
 from index import models
 from index.embedding import LocalEmbedder
 from index.settings import IndexSettings
@@ -40,6 +43,9 @@ SENTENCE_BY_ITSELF = 0.5
 REPLAYED = 0.1
 """Share of the public rows that go along in each epoch of the second fit."""
 
+CLAIMS = 2000
+"""Sentences of claims in each epoch of the second fit."""
+
 Epoch = Callable[[random.Random], list[Row]]
 
 
@@ -54,6 +60,7 @@ def main() -> None:
     public.add_argument("--minutes", type=float, default=40)
     found = kinds.add_parser("found")
     found.add_argument("folders", nargs="+", type=Path)
+    found.add_argument("--claims", nargs="*", default=[], type=Path, help="as chatbot.verify.sets reads them")
     found.add_argument("--public", type=Path, required=True)
     found.add_argument("--start", type=Path, required=True)
     found.add_argument("--out", type=Path, required=True)
@@ -151,22 +158,28 @@ def _fit_found(given: argparse.Namespace) -> None:
     half = halves(asked)
     public = Public(given.public)
     seen_by_half = [each for each, side in zip(asked, half, strict=True) if side == 0]
+    held = parts(given.claims, Verifier(embedder))
+    held_by_half = [each for each in held if each.side == 0]
     network = _network(given.start)
-    for seen, epochs, out in (
-        (seen_by_half, given.epochs, half_file(given.out)),
-        (asked, 1, given.out),
+    for seen, claims, epochs, out in (
+        (seen_by_half, held_by_half, given.epochs, half_file(given.out)),
+        (asked, held, 1, given.out),
     ):
-        print(f"{out}: {len(seen)} questions", flush=True)
-        train(network, _epoch(seen, public), epochs=epochs)
+        print(f"{out}: {len(seen)} questions, {len(claims)} sentences of claims", flush=True)
+        train(network, _epoch(seen, claims, public), epochs=epochs)
         network.save(out)
 
 
-def _epoch(seen: Sequence[Asked], public: Public) -> Epoch:
+def _epoch(seen: Sequence[Asked], claims: Sequence[Part], public: Public) -> Epoch:
     sizes = Counter(each.set for each in seen)
     small = [each for each in seen if sizes[each.set] < len(seen) / 4]
 
     def rows(chance: random.Random) -> list[Row]:
-        return [*found_rows([*seen, *small], chance), *public.rows(chance, REPLAYED)]
+        return [
+            *found_rows([*seen, *small], chance),
+            *part_rows(claims, CLAIMS, chance),
+            *public.rows(chance, REPLAYED),
+        ]
 
     return rows
 

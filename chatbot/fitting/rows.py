@@ -21,6 +21,9 @@ MOST_OF = {"medquad": 900, "qamr": 1100, "boolq": 0}
 CLAIMS = 5500
 """Claims (natural language inference) in one epoch."""
 
+EDITED = 1500
+"""Sentences in one epoch that are claimed of their own passage, half of them changed in one place."""
+
 MISSED = 0.4
 """Share of the passages that answer which are also read with a question that they just miss."""
 
@@ -76,7 +79,17 @@ class Public:
         for claim in chance.sample(self._claims, int(share * CLAIMS)):
             pair = Pair(claim["hypothesis"], "", (claim["premise"],))
             found.append(Row(pair, None, claim["label"] == "supported"))
+        found.extend(self._edited(int(share * EDITED), chance))
         return found
+
+    def _edited(self, number: int, chance: random.Random) -> Iterator[Row]:
+        several = [each for each in self._questions if len(each.wrong) >= 3]
+        for each in chance.sample(several, number):
+            held = chance.sample(each.wrong, 3)
+            claim = chance.choice(held)
+            others = [name for text in held if text != claim for name in NAME.findall(text)]
+            changed = near_miss(claim, [claim], others, chance) if chance.random() < 0.6 else None
+            yield Row(Pair(changed or claim, "", (" ".join(held),)), None, changed is None)
 
     def _passage(self, question: _Labelled, right: Sequence[str], chance: random.Random) -> Row:
         wrong = chance.sample(question.wrong, len(question.wrong))

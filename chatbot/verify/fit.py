@@ -1,24 +1,21 @@
 """Claim sets -> ``weights.json``: how far checked sentences bear a claim out.
 
-    python -m chatbot.verify.fit FILE… [--sample N] [--reranker WEIGHTS] [--write]
+    python -m chatbot.verify.fit FILE… [--sample N] [--half WEIGHTS] [--write]
 
-Each file holds claims as JSON lines (``claim``, ``evidence``, ``label``; or ``hypothesis``,
-``premise``, ``label``), packed by gzip or not. No weight may speak against its check: a
-claim that shares more with its evidence is never judged worse for it. Every figure is of
-documents that were left out of the fit, then of whole files.
+Each file holds claims as ``chatbot.verify.sets`` reads them. No weight may speak against its
+check: a claim that shares more with its evidence is never judged worse for it. Every figure
+is of documents that were left out of the fit, then of whole files. With ``--half``, the
+reranker that ``chatbot.fitting.reranker found`` fitted on half of the documents, only the
+other half is looked at.
 """
 
 import argparse
-import gzip
 import json
-import random
 import time
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +24,9 @@ from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from chatbot.reranker import PassageReranker
+from chatbot.verify.sets import claimed, side
 from chatbot.verify.verdict import AGAINST, ENTAILED, SIGNS, Fit, Weights
-from chatbot.verify.verifier import Verifier, split
+from chatbot.verify.verifier import Verifier
 from index.embedding import LocalEmbedder, Tokens
 from index.settings import IndexSettings
 
@@ -71,13 +69,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m chatbot.verify.fit", description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--sample", type=int, default=1_000_000, help="claims of each set, taken at random")
-    parser.add_argument("--reranker", type=Path, help="weights to try instead of the shipped reranker's")
+    parser.add_argument("--half", type=Path, help="a reranker that has seen half of the documents")
     parser.add_argument("--write", action="store_true", help="replace chatbot/verify/weights.json")
     given = parser.parse_args()
     embedder = Remembering(IndexSettings.read().embedding_model)
     blank = Fit(dict.fromkeys(SIGNS + ENTAILED, 0.0), 0.0, 0.5, 0.25)
-    verifier = Verifier(embedder, PassageReranker(given.reranker), Weights(blank, blank, ""))
-    labelled = [each for path in given.files for each in _labelled(path, verifier, given.sample)]
+    verifier = Verifier(embedder, PassageReranker(given.half), Weights(blank, blank, ""))
+    labelled = [
+        each
+        for path in given.files
+        for each in _labelled(path, verifier, given.sample, given.half is not None)
+    ]
     fits = {}
     for name, width in (("alone", len(SIGNS)), ("entailed", len(SIGNS) + len(ENTAILED))):
         rows = np.array([each.signs[:width] for each in labelled])
@@ -91,30 +93,18 @@ def main() -> None:
         print(f"wrote {target}")
 
 
-def _labelled(path: Path, verifier: Verifier, most: int) -> list[Labelled]:
+def _labelled(path: Path, verifier: Verifier, most: int, unseen: bool) -> list[Labelled]:
     found = []
     start = time.monotonic()
-    for name, rows in _sets(path).items():
-        for row in random.Random(0).sample(rows, min(most, len(rows))):
-            claim, evidence = row.get("claim") or row["hypothesis"], row.get("evidence") or row["premise"]
-            sentences = evidence if isinstance(evidence, list) else split(evidence)
-            signs = tuple(verifier.row(claim, sentences))
-            found.append(Labelled(name, " ".join(sentences)[:300], row["label"] == "supported", signs))
-            if len(found) % QUOTED == 0 and sentences:
-                quoted = verifier.row(sentences[0], sentences)
-                found.append(Labelled(name, found[-1].document, supported=True, signs=tuple(quoted)))
+    for each in claimed(path, most):
+        if unseen and side(each.document) == 0:
+            continue
+        signs = tuple(verifier.row(each.claim, each.sentences))
+        found.append(Labelled(each.set, each.document, each.supported, signs))
+        if len(found) % QUOTED == 0 and each.sentences:
+            quoted = verifier.row(each.sentences[0], each.sentences)
+            found.append(Labelled(each.set, each.document, supported=True, signs=tuple(quoted)))
     print(f"{path.name}: {len(found)} claims, {time.monotonic() - start:.0f} s", flush=True)
-    return found
-
-
-def _sets(path: Path) -> dict[str, list[dict[str, Any]]]:
-    """Return the claims of a file by the set that they name, or by the file's name."""
-    packed = path.read_bytes()
-    text = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode("utf-8")
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in map(json.loads, text.splitlines()):
-        name = row.get("set") or path.name.removesuffix(".claims.jsonl")
-        found[f"{path.parent.name}/{name}"].append(row)
     return found
 
 

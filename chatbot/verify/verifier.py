@@ -84,6 +84,11 @@ class Verifier:
         """Return the signs of ``claim``: what the weights are fitted on."""
         return self._signs(*self._aligned(claim, sentences))
 
+    def aligned(self, claim: str, sentences: Sequence[str]) -> list[tuple[str, str]]:
+        """Return each sentence of ``claim`` with those of ``sentences`` that it rests on, as one text."""
+        parts, found = self._aligned(claim, sentences)
+        return [(part.text, _joined(theirs)) for part, theirs in zip(parts, found, strict=True) if theirs]
+
     def _aligned(self, claim: str, sentences: Sequence[str]) -> tuple[list[Seen], list[list[Seen]]]:
         parts = [each.text for each in parse(claim, 0)] or [claim]
         likely = [_likely(part, sentences) for part in parts]
@@ -107,10 +112,7 @@ class Verifier:
         ]
         if self._entailment is None:
             return signs(rows)
-        pairs = [
-            (part.text, " ".join(each.text for each in theirs))
-            for part, theirs in zip(parts, found, strict=True)
-        ]
+        pairs = [(part.text, _joined(theirs)) for part, theirs in zip(parts, found, strict=True)]
         return signs(rows, [float(value) for value in self._entailment.support(pairs)])
 
     def _judged(self, parts: Sequence[Seen], found: Sequence[Sequence[Seen]]) -> Checked:
@@ -123,6 +125,10 @@ class Verifier:
         if all(found):
             score = probability(self._signs(parts, found), self._fit)
         return Checked(verdict(score, missing, self._fit), score, missing)
+
+
+def _joined(sentences: Sequence[Seen]) -> str:
+    return " ".join(each.text for each in sentences)
 
 
 def _likely(claim: str, sentences: Sequence[str]) -> list[str]:
