@@ -84,7 +84,7 @@ class Public:
 
     def _edited(self, number: int, chance: random.Random) -> Iterator[Row]:
         several = [each for each in self._questions if len(each.wrong) >= 3]
-        for each in chance.sample(several, number):
+        for each in chance.sample(several, min(number, len(several))):
             held = chance.sample(each.wrong, 3)
             claim = chance.choice(held)
             others = [name for text in held if text != claim for name in NAME.findall(text)]

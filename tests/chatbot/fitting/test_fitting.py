@@ -108,11 +108,16 @@ def test_public_pairs_become_passages_with_and_without_an_answer(tmp_path: Path)
     rows = Public(tmp_path).rows(random.Random(0))
     answered = [row for row in rows if row.answers is not None and any(row.answers)]
     unanswered = [row for row in rows if row.answers is not None and not any(row.answers)]
-    assert len(answered) == 20 and 0 < len(unanswered) < 20
+    assert len(answered) == 20 and 0 < len(unanswered) <= 28
     for row in answered:
         assert row.answers is not None
         assert ["right" in text for text in row.pair.sentences] == list(row.answers)
-    assert sum(row.supported is True for row in rows) == 5500
+    inferred = [row for row in rows if row.pair.sentences == ("It rained.",)]
+    assert [row.supported for row in inferred] == [True] * 5500
+    edited = [row for row in rows if row.supported is not None and row not in inferred]
+    assert len(edited) == 20 and {row.supported for row in edited} == {True, False}
+    for row in edited:
+        assert (row.pair.question in row.pair.sentences[0]) == row.supported
 
 
 def test_training_changes_the_heads_and_not_what_is_frozen(tmp_path: Path) -> None:
