@@ -104,6 +104,11 @@ def ask(
         collections=tuple(collection or ()),
     )
     with Library.open(settings) as library:
+        unknown = sorted(set(where.collections) - set(library.facets().collections))
+        if unknown:
+            raise FootnoteError(
+                f"there is no collection named {', '.join(unknown)}", "footnote status lists those there are"
+            )
         reply = FootnoteChain(library, settings).ask(asked, where=where)
     print(show.json_text(reply.to_json()) if as_json else show.reply(reply))
 

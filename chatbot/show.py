@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -12,11 +12,12 @@ from index.text import fold
 from index.types import ArticleSummary, Counts
 
 if TYPE_CHECKING:
-    from chatbot.types import Citation, Reply
+    from chatbot.types import Citation, Claim, Reply
     from index.library import Status
 
 _LISTED = 20
 _NEAREST = 3
+_VERDICTS = {"partly": "partly supported", "unsupported": "NOT SUPPORTED"}
 
 
 def json_text(value: Any) -> str:
@@ -25,7 +26,11 @@ def json_text(value: Any) -> str:
 
 
 def reply(found: "Reply") -> str:
-    """Return a reply as text with numbered footnotes."""
+    """Return a reply as text with numbered footnotes.
+
+    What is wrong with a written sentence stands behind it; what the articles leave open and
+    where they contradict each other, below the answer.
+    """
     from chatbot.types import Citation
 
     lines: list[str] = []
@@ -40,10 +45,23 @@ def reply(found: "Reply") -> str:
         nearest = [Citation.of(each) for each in found.evidence[:_NEAREST]]
         return "\n".join(lines + [_footnote(number, each) for number, each in enumerate(nearest, 1)])
     numbers: dict[Citation, int] = {}
+
+    def marks(citations: Iterable[Citation]) -> str:
+        return "".join(f"[{numbers.setdefault(each, len(numbers) + 1)}]" for each in citations)
+
     for claim in found.claims:
-        marks = "".join(f"[{numbers.setdefault(each, len(numbers) + 1)}]" for each in claim.citations)
-        lines.append(f"{fold(claim.text)} {marks}")
+        lines.append(" ".join(filter(None, (fold(claim.text), marks(claim.citations), _doubt(claim)))))
     lines.append("")
+    lines += [
+        f"The articles disagree on {each.about}: {marks([each.one])} against {marks([each.other])}."
+        for each in found.conflicts
+    ]
+    if found.missing:
+        lines.append(f"The articles do not say: {'; '.join(found.missing)}.")
+    if found.note:
+        lines.append(f"Quoted, not written: {found.note}.")
+    if lines[-1]:
+        lines.append("")
     return "\n".join(lines + [_footnote(number, citation) for citation, number in numbers.items()])
 
 
@@ -86,6 +104,7 @@ def status(found: "Status", listed: Sequence[ArticleSummary]) -> str:
         behind = f", revision {follower.revision}" if follower.state == "behind" else ""
         problem = f": {follower.problem}" if follower.problem else ""
         lines.append(f"{follower.name:<16} {follower.state}{behind}{problem}")
+    lines += [f"collection       {name}, {articles} articles" for name, articles in found.collections.items()]
     if found.writer:
         lines.append(f"being changed by {found.writer}")
     for name, files in (("failed", found.failed), ("skipped", found.skipped)):
@@ -114,6 +133,7 @@ def status_json(found: "Status", listed: Sequence[ArticleSummary]) -> str:
                 }
                 for follower in found.followers
             },
+            "collections": dict(found.collections),
             "writer": found.writer,
             "failed": [{"path": file.path, "reason": file.reason} for file in found.failed],
             "skipped": [{"path": file.path, "reason": file.reason} for file in found.skipped],
@@ -148,6 +168,16 @@ def progress(quiet: bool) -> Iterator[OnProgress | None]:
             bars.update(tasks[now.phase], completed=now.done, rate=f"{now.rate:.0f}/s")
 
         yield tell
+
+
+def _doubt(claim: "Claim") -> str:
+    """Return what a reader must know of a sentence before trusting it; empty for a sound one."""
+    from chatbot.types import Verdict
+
+    said = [] if claim.verdict is Verdict.SUPPORTED else [_VERDICTS[claim.verdict.value]]
+    if claim.unfounded:
+        said.append(f"in no cited sentence: {', '.join(claim.unfounded)}")
+    return f"({'; '.join(said)})" if said else ""
 
 
 def _footnote(number: int, citation: "Citation") -> str:

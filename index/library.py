@@ -5,9 +5,9 @@ brings the followers up to date; a library that another process is writing is re
 stands.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -30,7 +30,10 @@ HITS = 12
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What ``footnote status`` shows; ``writer`` names another process that changes the index."""
+    """What ``footnote status`` shows; ``writer`` names another process that changes the index.
+
+    ``collections`` counts the articles of each.
+    """
 
     data: str
     counts: Counts
@@ -39,6 +42,7 @@ class Status:
     writer: str
     failed: tuple[FileRecord, ...]
     skipped: tuple[FileRecord, ...]
+    collections: Mapping[str, int] = field(default_factory=dict)
 
 
 class Library:
@@ -187,6 +191,7 @@ class Library:
             writer=self._lock.other_holder(),
             failed=tuple(self.catalog.files("failed")),
             skipped=tuple(self.catalog.files("skipped")),
+            collections=self.catalog.facets().collections,
         )
 
     def close(self) -> None:

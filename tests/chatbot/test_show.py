@@ -1,4 +1,5 @@
 from chatbot import show
+from chatbot.types import Citation, Claim, Conflict, Reply, Verdict
 from index.catalog import FileRecord
 from index.follower import FollowerState
 from index.library import Status
@@ -20,8 +21,48 @@ def test_a_report_names_each_bad_file_and_counts_the_rest() -> None:
 def test_status_is_short_however_many_files_were_skipped() -> None:
     skipped = tuple(FileRecord(f"/a/{n}", "", "", "skipped", "no article") for n in range(1000))
     state = (FollowerState("terms", "ready", 7), FollowerState("vectors", "failed", 0, "torn"))
-    told = show.status(Status("/d", COUNTS, state, "m", "footnote serve (process 1)", (), skipped), [])
+    told = show.status(
+        Status("/d", COUNTS, state, "m", "footnote serve (process 1)", (), skipped, {"wars": 3}), []
+    )
+    assert "collection       wars, 3 articles" in told
     assert len(told.splitlines()) < 40
     assert "and 980 more" in told
     assert "vectors          failed: torn" in told
     assert "being changed by footnote serve (process 1)" in told
+
+
+def test_a_reply_says_behind_each_sentence_what_a_reader_must_know() -> None:
+    first, second = (
+        Citation("a", 1, start, start + 9, quote, "A title", f"/a/{start}.txt", "2024-05-01")
+        for start, quote in ((0, "It is 30."), (20, "It is 31."))
+    )
+    told = show.reply(
+        Reply(
+            question="And then?",
+            standalone_question="And then, in Norr?",
+            answered=True,
+            confidence=0.9,
+            claims=(
+                Claim("It is 30.", (first,), Verdict.SUPPORTED, 0.9),
+                Claim("It was 29 before.", (first,), Verdict.PARTLY, 0.4, ("29",)),
+                Claim("All is well.", (), Verdict.UNSUPPORTED, 0.1),
+            ),
+            evidence=(),
+            searched=2,
+            note="the model was too slow; it had 30 s",
+            missing=("who paid",),
+            conflicts=(Conflict("the number", first, second),),
+        )
+    )
+    assert told.splitlines()[:8] == [
+        "(asked as: And then, in Norr?)",
+        "",
+        "It is 30. [1]",
+        "It was 29 before. [1] (partly supported; in no cited sentence: 29)",
+        "All is well. (NOT SUPPORTED)",
+        "",
+        "The articles disagree on the number: [1] against [2].",
+        "The articles do not say: who paid.",
+    ]
+    assert "Quoted, not written: the model was too slow; it had 30 s." in told
+    assert "[2] “It is 31.”\n    A title, 2024-05-01. /a/20.txt, characters 20-29" in told
