@@ -4,16 +4,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
+from chatbot import upkeep_command
 from chatbot.models_command import app as models_app
-from index.errors import EmptyIndexError, FootnoteError
+from chatbot.options import AsJson, Data, read_settings, require_data
+from index.errors import FootnoteError
 from index.report import Outcome
-
-if TYPE_CHECKING:
-    from chatbot.settings import Settings
 
 app = typer.Typer(
     name="footnote",
@@ -25,14 +24,8 @@ app = typer.Typer(
 )
 
 app.add_typer(models_app, name="models")
-
-Data = Annotated[
-    Path | None,
-    typer.Option(
-        "--data", help="The data directory.  [default: FOOTNOTE_DATA, or ~/.footnote]", show_default=False
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+for _command in (upkeep_command.doctor, upkeep_command.backup, upkeep_command.restore):
+    app.command()(_command)
 
 EXIT_FAILED_FILES = 3
 
@@ -57,7 +50,7 @@ def index_command(
     from chatbot import show
     from index.library import Library
 
-    with Library(_settings(data)) as library:
+    with Library(read_settings(data)) as library:
         with show.progress(quiet=as_json) as tell:
             report = library.sync(paths, tell, collection=collection)
         counts = library.status().counts
@@ -93,8 +86,8 @@ def ask(
     from index.library import Library
     from index.types import Filter
 
-    settings = _settings(data, writer=writer)
-    _require_data(settings)
+    settings = read_settings(data, writer=writer)
+    require_data(settings)
     asked = sys.stdin.read() if question == "-" else question
     where = Filter(
         sources=tuple(map(_as_source, source or ())),
@@ -123,8 +116,8 @@ def status(
     from chatbot import show
     from index.library import Library
 
-    settings = _settings(data)
-    _require_data(settings)
+    settings = read_settings(data)
+    require_data(settings)
     with Library(settings) as library:
         listed = library.articles()[0] if sources else []
         found = library.status()
@@ -141,8 +134,8 @@ def remove(
     """Remove the articles of a source from the index; the files themselves stay."""
     from index.library import Library
 
-    settings = _settings(data)
-    _require_data(settings)
+    settings = read_settings(data)
+    require_data(settings)
     with Library.open(settings) as library:
         known = library.catalog.has_source(source)
         removed = library.remove(source if known else str(Path(source).expanduser().absolute()))
@@ -169,7 +162,7 @@ def serve(
     """Open the chat page; it owns the index until it is stopped with Ctrl-C."""
     from chatbot.serving import run
 
-    run(_settings(data, port=port), index_first or [], examples or [], open_browser)
+    run(read_settings(data, port=port), index_first or [], examples or [], open_browser)
 
 
 @app.command("eval")
@@ -242,20 +235,6 @@ def _reported() -> Iterator[None]:
         sys.exit(1)
 
 
-def _settings(data: Path | None, **given: Any) -> "Settings":
-    from chatbot.settings import Settings
-
-    return Settings.read(data=data, **given)
-
-
 def _as_source(given: str) -> str:
     """Return an address as it is, and a path as the index knows it."""
     return given if "://" in given else str(Path(given).expanduser().absolute())
-
-
-def _require_data(settings: "Settings") -> None:
-    """Refuse to make a data directory where one is only to be read."""
-    if not settings.catalog_url and not (settings.data.expanduser() / "catalog.sqlite3").is_file():
-        raise EmptyIndexError(
-            f"there is no index in {settings.data}", "run: footnote index PATH…, or name another with --data"
-        )

@@ -40,6 +40,10 @@ class Generation(ABC):
         """Say whether a few things that must be found are found."""
 
     @abstractmethod
+    def ids(self) -> list[str]:
+        """Return the id of every passage that it holds, as often as it holds it."""
+
+    @abstractmethod
     def close(self) -> None:
         """Release the files."""
 
@@ -130,6 +134,11 @@ class Follower(ABC, Generic[AnyGeneration]):
                     return
             if self._problem:
                 logger.warning("the %s index is rebuilt (%s)", self.name, self._problem)
+            self._rebuild(catalog)
+
+    def rebuild(self, catalog: CatalogReader) -> None:
+        """Build a new generation from the whole catalog, whatever the standing one is like."""
+        with self._turn:
             self._rebuild(catalog)
 
     def state(self, catalog: CatalogReader) -> FollowerState:

@@ -94,10 +94,25 @@ class Library:
         finally:
             self._lock.release()
 
+    def writer_elsewhere(self) -> str:
+        """Return which other process changes the index, in words; empty if none does."""
+        return self._lock.other_holder()
+
     def catch_up(self) -> None:
         """Bring the followers up to the catalog; the caller holds the lock."""
         self._terms.follow(self.catalog)
         self._vectors.follow(self.catalog)
+
+    @property
+    def followers(self) -> tuple[TermIndex, VectorIndex]:
+        """What is derived from the catalog."""
+        return self._terms, self._vectors
+
+    def rebuild(self) -> None:
+        """Build the followers anew from the catalog; raises IndexBusyError while another process writes."""
+        with self.writing("rebuilding the index"):
+            for follower in self.followers:
+                follower.rebuild(self.catalog)
 
     def sync(
         self,
@@ -188,7 +203,7 @@ class Library:
             counts=self.catalog.counts(),
             followers=(self._terms.state(self.catalog), self._vectors.state(self.catalog)),
             model=self.embedder.name,
-            writer=self._lock.other_holder(),
+            writer=self.writer_elsewhere(),
             failed=tuple(self.catalog.files("failed")),
             skipped=tuple(self.catalog.files("skipped")),
             collections=self.catalog.facets().collections,

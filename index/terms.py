@@ -111,6 +111,14 @@ class TantivyGeneration(Generation):
         self._index.searcher()
         return True
 
+    def ids(self) -> list[str]:
+        """Return the id of every document."""
+        searcher = self._index.searcher()
+        if not searcher.num_docs:
+            return []
+        found = searcher.search(tantivy.Query.all_query(), searcher.num_docs)
+        return [str(searcher.doc(place)["id"][0]) for _, place in found.hits]
+
     def close(self) -> None:
         """Nothing is held open between calls."""
 

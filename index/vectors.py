@@ -67,6 +67,10 @@ class ChromaGeneration(Generation):
             if key in held
         )
 
+    def ids(self) -> list[str]:
+        """Return the id of every vector."""
+        return self._collection.get(include=[])["ids"]
+
     def close(self) -> None:
         """Release Chroma's files."""
         self._client.close()
