@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types unit browser clean
+.PHONY: help setup run test torture bench lint types unit browser clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,12 @@ run: $(READY) ## index seeds/ and open the chat page
 		--example "How much generating capacity has Ukraine lost?"
 
 test: $(READY) browser lint types unit ## lint, types and all tests, the browser's too
+
+torture: $(READY) ## kill the indexer 300 times at 20,000 passages (hours)
+	@$(BIN)/python tests/torture/kills.py --kills 300 --articles 10000
+
+bench: $(READY) ## time retrieval against one query embedding
+	@$(BIN)/python tests/bench/retrieval.py
 
 lint: $(READY) ## format, style and the import layers
 	@$(BIN)/ruff format --check .

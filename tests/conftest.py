@@ -1,67 +1,25 @@
 """What the tests share: a fake embedder, libraries of small articles, and the real seeds."""
 
-import hashlib
 import os
-import re
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ["FOOTNOTE_WRITER"] = "quote"  # whatever model this machine holds
 
-from index.embedding import Embedded, LocalEmbedder, Tokens
+sys.path.insert(0, str(Path(__file__).parent / "support"))
+
+from hash_embedder import HashEmbedder
+
+from index.embedding import LocalEmbedder
 from index.library import Library
 from index.settings import DEFAULT_MODEL, IndexSettings
-from index.terms import terms
-from index.types import Block, BlockKind, Document, Metadata, Passage, Vector
+from index.types import Block, BlockKind, Document, Metadata
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-
-
-class HashEmbedder:
-    """Deterministic and quick: each term adds a direction of its own, so overlap is similarity."""
-
-    name = "hash"
-    window = 254
-
-    def __init__(self, dimension: int = 64) -> None:
-        self._dimension = dimension
-        self.embedded: list[str] = []
-
-    def check(self) -> None:
-        pass
-
-    def count(self, texts: Sequence[str]) -> list[int]:
-        return [len(text.split()) for text in texts]
-
-    def query(self, text: str) -> Vector:
-        total = np.full(self._dimension, 1e-3)
-        for term in terms(text):
-            seed = int.from_bytes(hashlib.sha256(term.encode()).digest()[:8], "big")
-            total += np.random.default_rng(seed).normal(size=self._dimension)
-        vector: Vector = (total / np.linalg.norm(total)).astype(np.float32)
-        return vector
-
-    def passages(self, passages: Sequence[Passage]) -> list[Embedded]:
-        self.embedded += [passage.text for passage in passages]
-        return [
-            Embedded(
-                self.query(f"{passage.context} {passage.text}"),
-                np.stack([self.query(sentence.text) for sentence in passage.sentences]),
-            )
-            for passage in passages
-        ]
-
-    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        found = []
-        for text in texts:
-            words = list(re.finditer(r"\w+", text)) or [re.match("", text)]
-            spans = np.array([(word.start(), word.end()) for word in words if word], dtype=np.int64)
-            found.append(Tokens(np.stack([self.query(text[start:end]) for start, end in spans]), spans))
-        return found
 
 
 @pytest.fixture

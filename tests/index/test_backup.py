@@ -43,12 +43,18 @@ def test_a_restore_takes_back_what_came_later_and_open_readers_see_it(
         restore(library, tmp_path / "b.footnote")
         assert manifest(library) == before
         assert library.catalog.revision() > revision
-        assert {hit.article.title for hit in reader.search("windmill bread").hits} <= {"bread.txt", "finland.txt", "sweden.txt"}
+        assert {hit.article.title for hit in reader.search("windmill bread").hits} <= {
+            "bread.txt",
+            "finland.txt",
+            "sweden.txt",
+        }
     library.sync([articles])
     assert {article.title for article in library.articles()[0]} == {"finland.txt", "sweden.txt", "norr.txt"}
 
 
-def test_a_backup_replaces_a_file_whole_or_not_at_all(library: Library, articles: Path, tmp_path: Path) -> None:
+def test_a_backup_replaces_a_file_whole_or_not_at_all(
+    library: Library, articles: Path, tmp_path: Path
+) -> None:
     library.sync([articles])
     target = tmp_path / "b.footnote"
     backup(library, target)

@@ -34,7 +34,9 @@ def test_a_sound_index_has_no_findings(indexed: Library) -> None:
 
 
 @pytest.mark.parametrize("follower", ["terms", "vectors"])
-def test_a_follower_that_lacks_or_keeps_passages_is_found_and_built_anew(indexed: Library, follower: str) -> None:
+def test_a_follower_that_lacks_or_keeps_passages_is_found_and_built_anew(
+    indexed: Library, follower: str
+) -> None:
     before = manifest(indexed)
     (chosen,) = [each for each in indexed.followers if each.name == follower]
     generation = chosen.current()
