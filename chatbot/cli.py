@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from chatbot import upkeep_command
+from chatbot import following_command, upkeep_command
 from chatbot.models_command import app as models_app
 from chatbot.options import AsJson, Data, read_settings, require_data
 from index.errors import FootnoteError
@@ -24,7 +24,13 @@ app = typer.Typer(
 )
 
 app.add_typer(models_app, name="models")
-for _command in (upkeep_command.doctor, upkeep_command.backup, upkeep_command.restore):
+for _command in (
+    following_command.sync,
+    following_command.watch,
+    upkeep_command.doctor,
+    upkeep_command.backup,
+    upkeep_command.restore,
+):
     app.command()(_command)
 
 EXIT_FAILED_FILES = 3

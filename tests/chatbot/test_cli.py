@@ -155,3 +155,10 @@ def test_two_indexers_do_not_meet(data: Path) -> None:
     holder.stdin.close()
     holder.wait()
     holder.stdout.close()
+
+
+def test_sync_brings_all_that_was_ever_indexed_up_to_date(data: Path) -> None:
+    articles = data.parent / "articles"
+    (articles / "norr.txt").write_text("The windmill of Norr was built in 1932.", "utf-8")
+    done = run("sync", "--data", str(data))
+    assert done.returncode == 0 and done.stdout.startswith("1 indexed, 2 unchanged")

@@ -1,0 +1,72 @@
+"""Files and folders that change -> an index that follows them."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from watchfiles import watch
+
+from index.errors import FootnoteError, IndexBusyError
+from index.library import Library
+from index.report import Report
+
+SETTLED = 2.5
+"""Seconds without a change until what changed is read: nothing is read half written."""
+
+LONGEST = 60.0
+"""Seconds after which it is read all the same, where something never comes to rest."""
+
+
+def follow(
+    library: Library, roots: Sequence[Path], stop: threading.Event, tell: Callable[[str], None]
+) -> Iterator[Report]:
+    """Bring ``library`` after the files at and below ``roots`` now and whenever they change.
+
+    Yields a report of each time, until ``stop`` is set. While another process writes, what
+    changed waits; ``tell`` gets a sentence on it. Raises FootnoteError for a root that
+    cannot be watched.
+    """
+    watched = [root.expanduser().absolute() for root in roots]
+    changed: float | None = 0.0
+    for seen in _changes(watched, stop):
+        if seen:
+            changed = changed or time.monotonic()
+        if changed is None or (seen and time.monotonic() - changed < LONGEST):
+            continue
+        try:
+            report = library.sync(watched)
+        except IndexBusyError as error:
+            tell(f"{error}; what changed waits")
+        else:
+            changed = None
+            yield report
+
+
+def _changes(roots: Sequence[Path], stop: threading.Event) -> Iterator[bool]:
+    """Yield true when something has changed, false whenever nothing has for a while."""
+    for root in roots:
+        if not root.exists():
+            raise FootnoteError(f"{root} cannot be watched: it is not there", "name what is")
+    try:
+        for seen in watch(
+            *roots,
+            watch_filter=lambda _, path: _is_read(Path(path), roots),
+            stop_event=stop,
+            rust_timeout=int(SETTLED * 1000),
+            yield_on_timeout=True,
+            raise_interrupt=False,
+            ignore_permission_denied=True,
+        ):
+            yield bool(seen)
+    except (OSError, RuntimeError) as error:
+        raise FootnoteError(
+            f"{', '.join(map(str, roots))} cannot be watched: {error}",
+            "run footnote sync from time to time instead",
+        ) from error
+
+
+def _is_read(path: Path, roots: Sequence[Path]) -> bool:
+    """Say whether indexing would look at ``path``: below hidden folders it does not."""
+    below = (path.relative_to(root) for root in roots if path.is_relative_to(root))
+    return any(not any(part.startswith(".") for part in each.parts) for each in below)
