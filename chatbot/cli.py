@@ -53,12 +53,12 @@ def index_command(
     Exit status: 0 if every file was indexed or rightly skipped, 3 if some failed (the
     others are indexed), 1 if nothing could be done.
     """
-    from chatbot import show
+    from chatbot import handover, show
     from index.library import Library
 
     with Library(read_settings(data)) as library:
         with show.progress(quiet=as_json) as tell:
-            report = library.sync(paths, tell, collection=collection)
+            report = handover.sync(library, paths, tell, collection)
         counts = library.status().counts
     print(show.report_json(report, counts) if as_json else show.report(report, counts))
     if report.with_outcome(Outcome.FAILED):
@@ -138,13 +138,14 @@ def remove(
     data: Data = None,
 ) -> None:
     """Remove the articles of a source from the index; the files themselves stay."""
+    from chatbot import handover
     from index.library import Library
 
     settings = read_settings(data)
     require_data(settings)
-    with Library.open(settings) as library:
+    with Library(settings) as library:
         known = library.catalog.has_source(source)
-        removed = library.remove(source if known else str(Path(source).expanduser().absolute()))
+        removed = handover.remove(library, source if known else str(Path(source).expanduser().absolute()))
     for each in removed:
         print(f"removed {each}")
 

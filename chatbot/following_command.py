@@ -28,11 +28,11 @@ def sync(paths: Paths = None, data: Data = None, as_json: AsJson = False) -> Non
 
     Exit status as of index.
     """
-    from chatbot import show
+    from chatbot import handover, show
 
     with opened(data) as library:
         with show.progress(quiet=as_json) as tell:
-            report = library.sync(_roots(library, paths), tell)
+            report = handover.sync(library, _roots(library, paths), tell)
         counts = library.status().counts
     print(show.report_json(report, counts) if as_json else show.report(report, counts))
     if report.with_outcome(Outcome.FAILED):
@@ -41,12 +41,17 @@ def sync(paths: Paths = None, data: Data = None, as_json: AsJson = False) -> Non
 
 def watch(paths: Paths = None, data: Data = None) -> None:
     """Index what changes in files and folders as soon as it has settled, until Ctrl-C."""
+    from chatbot import handover
     from index.watch import follow
 
     with opened(data, new=bool(paths)) as library:
         roots = _roots(library, paths)
         print(f"watching {', '.join(map(str, roots))}; Ctrl-C ends it", flush=True)
-        for report in follow(library, roots, threading.Event(), print):
+
+        def bring() -> "Report":
+            return handover.sync(library, roots)
+
+        for report in follow(bring, roots, threading.Event(), print):
             for line in _changes(report):
                 print(line, flush=True)
     print("stopped watching; what was done so far is kept")

@@ -24,6 +24,7 @@ class Job:
     state: State = "waiting"
     progress: Progress | None = None
     report: Report | None = None
+    removed: list[str] = field(default_factory=list)
     problem: str = ""
     cancel: threading.Event = field(default_factory=threading.Event)
 
@@ -39,23 +40,23 @@ class Jobs:
         self._worker = threading.Thread(target=self._work, name="footnote-index", daemon=True)
         self._worker.start()
 
-    def sync(self, paths: Iterable[Path], what: str) -> Job:
-        """Index files and folders; return at once."""
+    def sync(self, paths: Iterable[Path], what: str, collection: str = "") -> Job:
+        """Index files and folders, as of ``collection`` if one is named; return at once."""
         wanted = list(paths)
 
         def run(job: Job) -> None:
             def tell(progress: Progress) -> None:
                 job.progress = progress
 
-            job.report = self._library.sync(wanted, tell, job.cancel.is_set)
+            job.report = self._library.sync(wanted, tell, job.cancel.is_set, collection)
 
         return self._add(what, run)
 
     def remove(self, source: str, what: str) -> Job:
         """Remove the article at a source; return at once."""
 
-        def run(_job: Job) -> None:
-            self._library.remove(source)
+        def run(job: Job) -> None:
+            job.removed = self._library.remove(source)
 
         return self._add(what, run)
 

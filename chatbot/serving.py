@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chatbot.chain import FootnoteChain
+from chatbot.handover import Door
 from chatbot.jobs import Jobs
 from chatbot.modelstore import WRITER, State, Store, fetch
 from chatbot.settings import Settings
@@ -36,6 +37,7 @@ def run(settings: Settings, index_first: Sequence[Path], examples: Sequence[str]
 
         library.catch_up()
         jobs = Jobs(library)
+        door = Door.opened(library.data, jobs)
         try:
             if index_first:
                 jobs.sync(index_first, ", ".join(str(path) for path in index_first))
@@ -55,6 +57,8 @@ def run(settings: Settings, index_first: Sequence[Path], examples: Sequence[str]
                 ),
             )
         finally:
+            if door:
+                door.close()
             jobs.stop()
             print("Footnote has stopped", flush=True)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from watchfiles import watch
 
 from index.errors import FootnoteError, IndexBusyError
-from index.library import Library
 from index.report import Report
 
 SETTLED = 2.5
@@ -19,9 +18,9 @@ LONGEST = 60.0
 
 
 def follow(
-    library: Library, roots: Sequence[Path], stop: threading.Event, tell: Callable[[str], None]
+    sync: Callable[[], Report], roots: Sequence[Path], stop: threading.Event, tell: Callable[[str], None]
 ) -> Iterator[Report]:
-    """Bring ``library`` after the files at and below ``roots`` now and whenever they change.
+    """Call ``sync`` now and whenever something at and below ``roots`` has changed.
 
     Yields a report of each time, until ``stop`` is set. While another process writes, what
     changed waits; ``tell`` gets a sentence on it. Raises FootnoteError for a root that
@@ -35,7 +34,7 @@ def follow(
         if changed is None or (seen and time.monotonic() - changed < LONGEST):
             continue
         try:
-            report = library.sync(watched)
+            report = sync()
         except IndexBusyError as error:
             tell(f"{error}; what changed waits")
         else:

@@ -18,7 +18,7 @@ def watching(library: Library, articles: Path) -> Iterator[tuple[threading.Event
     stop, told = threading.Event(), []
 
     def run() -> None:
-        for report in follow(library, [articles], stop, told.append):
+        for report in follow(lambda: library.sync([articles]), [articles], stop, told.append):
             told.append(" ".join(sorted(file.outcome.value for file in report.files)))
 
     thread = threading.Thread(target=run)
@@ -73,11 +73,13 @@ def test_what_changed_waits_while_another_process_writes(
 ) -> None:
     stop, told = threading.Event(), []
     with Library(IndexSettings(data=library.data), embedder) as other, other.writing("a test"):
-        following = follow(library, [articles], stop, lambda line: (told.append(line), stop.set()))
+        following = follow(
+            lambda: library.sync([articles]), [articles], stop, lambda line: (told.append(line), stop.set())
+        )
         assert list(following) == []
     assert "a test" in told[0] and told[0].endswith("what changed waits")
 
 
 def test_a_root_that_is_not_there_cannot_be_watched(library: Library, tmp_path: Path) -> None:
     with pytest.raises(FootnoteError, match="none cannot be watched"):
-        next(follow(library, [tmp_path / "none"], threading.Event(), print))
+        next(follow(lambda: library.sync([]), [tmp_path / "none"], threading.Event(), print))
