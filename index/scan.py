@@ -47,6 +47,8 @@ def scan(paths: Iterable[Path]) -> Scan:
     seen: set[str] = set()
     for given in paths:
         root = given.expanduser().absolute()
+        if _misnamed(root, found):
+            continue
         try:
             mode = root.stat().st_mode
         except OSError as error:
@@ -66,7 +68,7 @@ def _walk(root: Path, found: Scan) -> Iterator[Path]:
         folder = str(error.filename)
         found.unread.append(folder)
         reason = f"the folder cannot be read: {error.strerror}"
-        found.problems.append(FileOutcome(folder, Outcome.FAILED, reason))
+        found.problems.append(FileOutcome(_shown(folder), Outcome.FAILED, reason))
 
     for folder, folders, names in os.walk(root, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -75,7 +77,23 @@ def _walk(root: Path, found: Scan) -> Iterator[Path]:
                 yield Path(folder) / name
 
 
+def _misnamed(path: Path, found: Scan) -> bool:
+    """Report a path that the catalog cannot hold: its name is not UTF-8."""
+    shown = _shown(path)
+    if shown == str(path):
+        return False
+    found.problems.append(FileOutcome(shown, Outcome.FAILED, "its name is not UTF-8; rename it"))
+    return True
+
+
+def _shown(path: str | Path) -> str:
+    """Return ``path`` with a backslash escape for each byte that is not UTF-8."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def _look_at(path: Path, found: Scan) -> None:
+    if _misnamed(path, found):
+        return
     try:
         known = path.stat()
     except OSError as error:
