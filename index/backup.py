@@ -97,6 +97,8 @@ def restore(library: Library, source: Path) -> About:
                     "UPDATE facts SET value = max(value, ?) + 1 WHERE name = 'revision'", (revision,)
                 )
                 still.commit()
+                for follower in library.followers:  # one that is killed from here on leaves them to be built
+                    follower.forget()
                 with closing(sqlite3.connect(live, timeout=30)) as target:
                     still.backup(target)
         except sqlite3.Error as error:

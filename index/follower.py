@@ -136,6 +136,11 @@ class Follower(ABC, Generic[AnyGeneration]):
                 logger.warning("the %s index is rebuilt (%s)", self.name, self._problem)
             self._rebuild(catalog)
 
+    def forget(self) -> None:
+        """Let no generation stand: what follows is built from the whole catalog, whenever that is."""
+        with self._turn:
+            (self._folder / "current.json").unlink(missing_ok=True)
+
     def rebuild(self, catalog: CatalogReader) -> None:
         """Build a new generation from the whole catalog, whatever the standing one is like."""
         with self._turn:

@@ -104,3 +104,23 @@ def test_nothing_is_restored_while_another_process_writes(
         backup(other, tmp_path / "again.footnote")  # that is no writing
         with pytest.raises(IndexBusyError, match="a test"):
             restore(other, tmp_path / "b.footnote")
+
+
+def test_a_restore_that_is_cut_off_leaves_the_followers_to_be_built(
+    library: Library, articles: Path, tmp_path: Path, embedder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.sync([articles])
+    backup(library, tmp_path / "b.footnote")
+    other = Library(IndexSettings(data=tmp_path / "other"), embedder)
+    other.sync([articles / "bread.txt"])
+
+    def cut_off() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(other, "rebuild", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        restore(other, tmp_path / "b.footnote")
+    other.close()
+    with Library.open(IndexSettings(data=tmp_path / "other"), embedder) as again:
+        assert manifest(again) == manifest(library)
+        assert again.search("Sweden").hits[0].article.title == "sweden.txt"
