@@ -63,11 +63,12 @@ class Team:
         return claims
 
     def _made_verifier(self) -> "Verifier":
+        from chatbot.reranker import supporter
         from chatbot.verify import Verifier
         from chatbot.verify.nli import NliModel
 
         with self._making:
             if self._verifier is None:
                 named = self._settings.nli_model
-                self._verifier = Verifier(self._embedder, NliModel(named) if named else None)
+                self._verifier = Verifier(self._embedder, NliModel(named) if named else supporter())
             return self._verifier

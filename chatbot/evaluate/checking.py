@@ -20,7 +20,8 @@ def check_all(sets: Sequence[ClaimSet], check: Check) -> Iterator[Checked]:
 
 def verifier(embedder: Embedder) -> Check:
     """Return the product's verification of a claim against a whole text."""
+    from chatbot.reranker import supporter
     from chatbot.verify import Verifier
 
-    product = Verifier(embedder)
+    product = Verifier(embedder, supporter())
     return lambda claim, document: product.check_document(claim, document).verdict
