@@ -271,6 +271,8 @@ class Builder:
                 followed = time.monotonic()
         with self.writer.change() as change:
             change.drop_unused_vectors()
+            if waiting:
+                change.measure()
         self.vectors.follow(self.catalog)
         self.terms.follow(self.catalog)
 

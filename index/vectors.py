@@ -32,11 +32,8 @@ class ChromaGeneration(Generation):
 
     def nearest(self, vector: Vector, number: int) -> list[tuple[str, float]]:
         """Return up to ``number`` passage ids with their cosine similarity, best first."""
-        held = self._collection.count()
-        if held == 0:
-            return []
         found = self._collection.query(
-            query_embeddings=cast("Any", [vector]), n_results=min(number, held), include=["distances"]
+            query_embeddings=cast("Any", [vector]), n_results=number, include=["distances"]
         )
         distances = found["distances"] or [[]]
         return [(key, 1.0 - float(far)) for key, far in zip(found["ids"][0], distances[0], strict=True)]

@@ -69,6 +69,7 @@ def _tune_sqlite(engine: Engine) -> None:
             "synchronous = NORMAL",
             "foreign_keys = ON",
             "cache_size = -65536",
+            "analysis_limit = 1000",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()

@@ -72,6 +72,7 @@ class CatalogReader:
     def __init__(self, engine: Engine, model: str) -> None:
         self.engine = engine
         self.model = model
+        self._whole: tuple[int, Extent] | None = None
 
     def revision(self) -> int:
         """Return the number of the last change."""
@@ -148,7 +149,15 @@ class CatalogReader:
         return {row.id: _stored(row, known[row.article_id]) for row in rows}
 
     def extent(self, where: Filter | None) -> Extent:
-        """Return how many articles and passages a filter leaves."""
+        """Return how many articles and passages a filter leaves; of all, counted once a revision."""
+        if where is None:
+            revision = self.revision()
+            if self._whole is None or self._whole[0] != revision:
+                self._whole = revision, self._counted(None)
+            return self._whole[1]
+        return self._counted(where)
+
+    def _counted(self, where: Filter | None) -> Extent:
         query = select(func.count(), func.coalesce(func.sum(articles.c.passages), 0)).where(matching(where))
         with reading(self.engine) as connection:
             row = connection.execute(query).one()
@@ -161,11 +170,11 @@ class CatalogReader:
 
     def places(self, ids: Sequence[str], where: Filter | None = None) -> dict[str, Place]:
         """Return the places of those among ``ids`` that are current passages and match a filter."""
-        query = (
-            select(passages.c.id, passages.c.article_id, articles.c.published)
-            .join(articles, articles.c.id == passages.c.article_id)
-            .where(matching(where))
+        query = select(passages.c.id, passages.c.article_id, articles.c.published).join(
+            articles, articles.c.id == passages.c.article_id
         )
+        if where:
+            query = query.where(matching(where))
         with reading(self.engine) as connection:
             return {
                 row.id: Place(row.article_id, row.published)

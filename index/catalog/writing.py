@@ -64,6 +64,10 @@ class Change:
         with self._connection.begin_nested():
             yield
 
+    def measure(self) -> None:
+        """Let the database look at its tables anew: how it finds rows follows from what they hold."""
+        self._connection.exec_driver_sql("ANALYZE")
+
     def article_with_digest(self, digest: str) -> str | None:
         """Return the current article whose document has ``digest``."""
         return self._connection.scalar(
