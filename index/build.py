@@ -22,6 +22,7 @@ from index.catalog import CatalogReader, CatalogWriter, Change, FileRecord, docu
 from index.embedding import Embedder
 from index.errors import FootnoteError, ReadError, SkipFile
 from index.follower import Follower
+from index.parsing import Parser, ReaderDefect
 from index.passages import passages
 from index.report import FileOutcome, OnProgress, Outcome, Phase, Report
 from index.scan import FoundFile, Scan, below, scan
@@ -46,6 +47,7 @@ class Builder:
     embedder: Embedder
     terms: Follower[Any]
     vectors: Follower[Any]
+    parser: Parser
     passage_tokens: int
     max_file_bytes: int
     on_progress: OnProgress | None = None
@@ -68,7 +70,8 @@ class Builder:
                 change.put_root(root)
                 if collection:
                     change.put_in_collection(collection, root)
-        self._read(found)
+        with self.parser:
+            self._read(found)
         self.terms.follow(self.catalog)
         self._embed()
         return self._report
@@ -136,7 +139,8 @@ class Builder:
             raise
         except Exception as error:  # a defect of ours must not stop the other files
             logger.exception("%s could not be indexed", file.path)
-            reason = f"an error in Footnote, please report it: {type(error).__name__}: {error}"
+            told = error if isinstance(error, ReaderDefect) else f"{type(error).__name__}: {error}"
+            reason = f"an error in Footnote, please report it: {told}"
             return self._not_indexed(change, FileRecord(file.path, "", "", "failed", reason))
 
     def _bring(self, change: Change, file: FoundFile, known: dict[str, FileRecord]) -> FileOutcome:
@@ -159,7 +163,7 @@ class Builder:
             repeated = self._repeated(change, file.path, stamp, digest)
             if repeated:
                 return repeated
-            documents = readers.read(path)
+            documents = self.parser.read(path)
         except SkipFile as error:
             return self._not_indexed(change, FileRecord(file.path, stamp, digest, "skipped", _said(error)))
         except ReadError as error:
@@ -288,10 +292,10 @@ def _settled(stamp: str) -> bool:
 
 
 def _file_digest(path: Path) -> str:
-    running = hashlib.sha256(path.read_bytes())
+    running = hashlib.sha256(readers.content(path))
     beside = readers.metadata_file(path)
     if beside.is_file():
-        running.update(b"\0" + beside.read_bytes())
+        running.update(b"\0" + readers.content(beside))
     return running.hexdigest()
 
 

@@ -18,6 +18,7 @@ from index.embedding import Embedder, LocalEmbedder
 from index.errors import DataDirectoryError, EmptyIndexError, IndexBusyError
 from index.follower import FollowerState
 from index.lock import IndexLock
+from index.parsing import Parser
 from index.report import OnProgress, Report
 from index.search import Found, Query, search
 from index.settings import IndexSettings
@@ -233,6 +234,7 @@ class Library:
             embedder=self.embedder,
             terms=self._terms,
             vectors=self._vectors,
+            parser=Parser(self.settings.parse_seconds, self.settings.parse_bytes),
             passage_tokens=self.settings.passage_tokens,
             max_file_bytes=self.settings.max_file_bytes,
             on_progress=on_progress,

@@ -55,12 +55,13 @@ class ChromaGeneration(Generation):
 
     def is_sound(self, catalog: CatalogReader) -> bool:
         """Say whether known vectors find themselves (Chroma's files can be damaged silently)."""
-        held = set(
-            self._collection.get(ids=[key for key, _ in catalog.sample_vectors(_PROBES)], include=[])["ids"]
-        )
+        known = catalog.sample_vectors(_PROBES)
+        if not known:
+            return True
+        held = set(self._collection.get(ids=[key for key, _ in known], include=[])["ids"])
         return all(
             any(similarity > 0.99 for _, similarity in self.nearest(vector, 3))
-            for key, vector in catalog.sample_vectors(_PROBES)
+            for key, vector in known
             if key in held
         )
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_HEAD = 10_000
 _MOST_BYTES = 500_000_000
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LEFT_OUT = {
@@ -56,6 +57,11 @@ def _read(data: bytes, name: str) -> tuple[Metadata, list[Piece]]:
         if sum(member.file_size for member in archive.infolist()) > _MOST_BYTES:
             raise ReadError(
                 f"{name} unpacks to more than {_MOST_BYTES:,} bytes", "save it without its images"
+            )
+        if b"<!DOCTYPE" in archive.read("word/document.xml")[:_HEAD]:
+            raise ReadError(
+                f"{name} declares entities, as no word processor does",
+                "open it in a word processor and save it again",
             )
     document = docx.Document(BytesIO(data))
     styles = _Styles(document)

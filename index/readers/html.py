@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from index.errors import ReadError
+from index.errors import FootnoteError, ReadError
 from index.readers.about import line
 from index.readers.compose import Piece, compose, has_words
 from index.readers.decode import decode
@@ -44,7 +44,7 @@ def read_html(data: bytes, name: str) -> Document:
     declared = _DECLARED.search(data[:4096]) or _XML_DECLARED.match(data)
     text = normalise(decode(data, name, declared[1].decode("ascii") if declared else ""))
     try:
-        tree = _parsed(text)
+        tree = _parsed(text, name)
         remove_hidden(tree)
         _remove_menus(tree)
         extracted = _extracted(tree)
@@ -52,6 +52,8 @@ def read_html(data: bytes, name: str) -> Document:
         if not has_words("".join(piece.text for piece in pieces)):
             pieces = _everything(tree)
         metadata = about_page(tree, extracted)
+    except FootnoteError:
+        raise
     except Exception as error:  # lxml and trafilatura let many kinds through on damaged pages
         raise ReadError(
             f"{name} is a web page that cannot be read: {line(str(error)) or type(error).__name__}",
@@ -60,11 +62,15 @@ def read_html(data: bytes, name: str) -> Document:
     return compose(pieces, metadata, "text/html", name)
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: str, name: str) -> Any:
     import lxml.html
+    from lxml.etree import ErrorTypes
 
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    return lxml.html.document_fromstring(text.encode(), parser=parser)
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    tree = lxml.html.document_fromstring(text.encode(), parser=parser)
+    if parser.error_log.filter_types([ErrorTypes.ERR_RESOURCE_LIMIT]):  # what is deeper was dropped
+        raise ReadError(f"{name} is nested too deeply to be read", "save the article again, or as text")
+    return tree
 
 
 def _remove_menus(tree: Any) -> None:

@@ -14,6 +14,9 @@ from index.types import BlockKind, Document, Metadata
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_NESTING = 10_000
+"""Deeper than Python recurses: a text nested so deep must fail, where a limit would drop it silently."""
+
 _FENCES = ("---", "...")
 _LONGEST_HEADER = 20_000
 
@@ -29,7 +32,7 @@ def read_markdown(data: bytes, name: str) -> Document:
 
     header, body = split_front_matter(normalise(decode(data, name)))
     metadata = _front_matter(header)
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(["table", "strikethrough"])
     pieces = list(_pieces(parser.parse(body)))
     if not metadata.title:
         titles = (piece.text for piece in pieces if piece.kind is BlockKind.HEADING and piece.level == 1)

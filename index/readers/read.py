@@ -9,6 +9,7 @@ from index.readers.detect import Format, detect
 from index.readers.docx import read_docx
 from index.readers.html import read_html
 from index.readers.markdown import read_markdown
+from index.readers.opening import content
 from index.readers.pdf import read_pdf
 from index.readers.plain import read_plain
 from index.readers.tables import read_csv, read_json
@@ -34,7 +35,7 @@ def read(path: Path) -> tuple[Document, ...]:
     if is_metadata_file(path):
         raise SkipFile(f"{path.name} is the metadata of {path.name.removesuffix('.meta.json')}")
     try:
-        data = path.read_bytes()
+        data = content(path)
     except OSError as error:
         raise ReadError(f"{path.name} cannot be opened: {error.strerror or error}") from error
     found = _READERS[detect(data, path.name)](data, path.name)

@@ -10,7 +10,7 @@ from index.readers import __all__, read
 
 
 def test_the_public_names():
-    assert __all__ == ["is_metadata_file", "metadata_file", "read"]
+    assert __all__ == ["content", "is_metadata_file", "metadata_file", "read"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,168 @@
+"""A path -> its documents, read in a process apart: no file can hang, exhaust or crash this one.
+
+The worker (``index.readers.worker``) is started with the first file and used for all. One
+that takes too long is ended by a timer, one that needs too much memory by the limit that it
+has set itself; the file is told why it failed, and the next is read by a new worker.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from index.errors import ReadError, SkipFile
+from index.types import Block, BlockKind, Document, Metadata
+
+_KEPT = 0.25
+"""Share of its memory that a worker may have used and still read the next file."""
+
+_PACKAGES = Path(__file__).parents[1]
+
+
+class ReaderDefect(Exception):
+    """A reader raised what it should not: a defect of ours, not of the file."""
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: "subprocess.Popen[bytes]"
+    files: int = 0
+
+
+class Parser:
+    """Reads files within limits of ``seconds`` (wall clock) and ``most_bytes`` (address space) each.
+
+    A context manager; for one thread at a time.
+    """
+
+    def __init__(self, seconds: float, most_bytes: int) -> None:
+        self._seconds = seconds
+        self._most_bytes = most_bytes
+        self._worker: _Worker | None = None
+
+    def read(self, path: Path) -> tuple[Document, ...]:
+        """Return the articles in the file at ``path``.
+
+        Raises ReadError if it cannot be read within the limits or at all, SkipFile if it
+        holds no article, ReaderDefect for a defect of the reader.
+        """
+        had_read = self._worker is not None and self._worker.files > 0
+        answer = self._asked(path)
+        if had_read and ("memory" in answer or "crashed" in answer):
+            answer = self._asked(path)  # what the files before left in the worker may be to blame
+        if "documents" in answer:
+            return tuple(_unpacked(each) for each in answer["documents"])
+        raise self._error(path.name, answer)
+
+    def close(self) -> None:
+        """End the worker."""
+        if self._worker:
+            self._worker.process.kill()
+            self._worker.process.communicate()
+            self._worker = None
+
+    def __enter__(self) -> Self:
+        """Return the parser itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the worker."""
+        self.close()
+
+    def _asked(self, path: Path) -> dict[str, Any]:
+        """Return the worker's answer, or what became of the worker instead."""
+        worker = self._worker = self._worker or self._started()
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            worker.process.kill()
+
+        timer = threading.Timer(self._seconds, end)
+        timer.start()
+        try:
+            answer = _exchange(worker.process, path)
+        finally:
+            timer.cancel()
+        worker.files += 1
+        if answer is None:
+            status = worker.process.wait()
+            self.close()
+            return {"late": True} if late.is_set() else {"crashed": status}
+        if "memory" in answer or answer["peak"] > self._most_bytes * _KEPT:
+            self.close()
+        return answer
+
+    def _started(self) -> _Worker:
+        paths = [str(_PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
+        command = [sys.executable, "-P", "-m", "index.readers.worker"]
+        process = subprocess.Popen(
+            [*command, str(self._seconds), str(self._most_bytes)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            start_new_session=True,  # Ctrl-C is for this process
+        )
+        return _Worker(process)
+
+    def _error(self, name: str, answer: dict[str, Any]) -> Exception:
+        if "defect" in answer:
+            return ReaderDefect(answer["defect"])
+        if "skipped" in answer:
+            return SkipFile(answer["skipped"], answer["help"])
+        if "failed" in answer:
+            return ReadError(answer["failed"], answer["help"])
+        if "late" in answer:
+            return ReadError(
+                f"reading {name} took more than {self._seconds:g} seconds",
+                "split the file, or raise FOOTNOTE_PARSE_SECONDS",
+            )
+        if "memory" in answer:
+            return ReadError(
+                f"reading {name} needs more than {self._most_bytes / 2**20:,.0f} MiB of memory",
+                "split the file, or raise FOOTNOTE_PARSE_BYTES",
+            )
+        return ReadError(
+            f"the reader of {name} crashed on it ({_named(answer['crashed'])})", "get the file again"
+        )
+
+
+def _exchange(process: "subprocess.Popen[bytes]", path: Path) -> dict[str, Any] | None:
+    """Send a path and return the answer; ``None`` where the worker is gone."""
+    assert process.stdin and process.stdout
+    try:
+        process.stdin.write(json.dumps(str(path)).encode() + b"\n")
+        process.stdin.flush()
+    except OSError:
+        return None
+    length = int.from_bytes(process.stdout.read(8), "big")
+    packed = process.stdout.read(length)
+    if not packed or len(packed) < length:
+        return None
+    answer: dict[str, Any] = json.loads(packed)
+    return answer
+
+
+def _unpacked(packed: dict[str, Any]) -> Document:
+    return Document(
+        text=packed["text"],
+        blocks=tuple(Block(BlockKind(kind), *rest) for kind, *rest in packed["blocks"]),
+        metadata=Metadata(**packed["metadata"]),
+        media_type=packed["media_type"],
+    )
+
+
+def _named(status: int) -> str:
+    try:
+        return signal.Signals(-status).name
+    except ValueError:
+        return f"exit status {status}"

@@ -1,0 +1,112 @@
+"""Reads files for its parent, one after another, in a process that can be ended without loss.
+
+    python -m index.readers.worker SECONDS BYTES
+
+A request is one line, a path as a JSON string; an answer is its length (eight bytes, big
+endian) and so much JSON. It leaves when its parent closes the pipe, or is gone.
+"""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from index.errors import ReadError, SkipFile
+from index.readers.read import read
+from index.types import Document
+
+_SPARE_SECONDS = 5
+_NO_MEMORY = 2
+"""``XML_ERR_NO_MEMORY`` of libxml2's ``xmlerror.h``: its code is all that lxml tells of it."""
+
+
+def main() -> None:
+    """Answer requests until there are no more."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # a library's print is no answer
+    seconds, most_bytes = float(sys.argv[1]), int(sys.argv[2])
+    _limit_memory(most_bytes)
+    for line in sys.stdin.buffer:
+        _limit_time(seconds)
+        answer = _answer(Path(json.loads(line)))
+        _send(answers, answer | {"peak": _peak()})
+
+
+def _answer(path: Path) -> dict[str, Any]:
+    try:
+        return {"documents": [_packed(document) for document in read(path)]}
+    except SkipFile as error:
+        return {"skipped": str(error), "help": error.help}
+    except ReadError as error:
+        return _exhausted(path, error.__cause__) or {"failed": str(error), "help": error.help}
+    except (MemoryError, RecursionError) as error:
+        return _exhausted(path, error)
+    except Exception as error:  # a defect of ours must not stop the other files
+        return {"defect": f"{type(error).__name__}: {error}"}
+
+
+def _exhausted(path: Path, error: BaseException | None) -> dict[str, Any]:
+    """Return the answer for a file that asks too much of its reader; empty for another error."""
+    if isinstance(error, MemoryError) or getattr(error, "code", None) == _NO_MEMORY:
+        return {"memory": True}
+    if isinstance(error, RecursionError):
+        return {"failed": f"{path.name} is nested too deeply to be read", "help": "save it as text"}
+    return {}
+
+
+def _packed(document: Document) -> dict[str, Any]:
+    return {
+        "text": document.text,
+        "blocks": [[block.kind.value, block.start, block.end, block.level] for block in document.blocks],
+        "metadata": asdict(document.metadata),
+        "media_type": document.media_type,
+    }
+
+
+def _send(answers: BinaryIO, answer: dict[str, Any]) -> None:
+    try:
+        packed = json.dumps(answer).encode()
+    except MemoryError:
+        packed = b'{"memory": true}'
+    answers.write(len(packed).to_bytes(8, "big") + packed)
+    answers.flush()
+
+
+def _peak() -> int:
+    """Return the most memory that this process has held, in bytes; 0 where the system does not tell.
+
+    ``VmHWM`` of proc(5), since getrusage counts what the parent held before the exec too.
+    """
+    try:
+        status = Path("/proc/self/status").read_text("ascii")
+    except OSError:
+        return 0
+    return int(status.partition("VmHWM:")[2].split()[0]) * 1024
+
+
+def _limit_memory(most_bytes: int) -> None:
+    """Let an allocation beyond ``most_bytes`` of address space fail, where the system can."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
+    except (ImportError, ValueError, OSError):
+        pass  # Windows has no limits, macOS refuses this one: the time limit stands
+
+
+def _limit_time(seconds: float) -> None:
+    """End this process by itself, should its parent be gone, some time after the parent would."""
+    try:
+        import resource
+
+        spent = resource.getrusage(resource.RUSAGE_SELF)
+        most = int(spent.ru_utime + spent.ru_stime + seconds) + _SPARE_SECONDS
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+    except (ImportError, ValueError, OSError):
+        pass  # as above
+
+
+if __name__ == "__main__":
+    main()
