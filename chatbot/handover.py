@@ -25,7 +25,7 @@ from chatbot.jobs import Job, Jobs
 from index.errors import FetchError, FootnoteError, IndexBusyError
 from index.library import Library
 from index.report import FileOutcome, OnProgress, Outcome, Progress, Report
-from index.sources import Url, as_root
+from index.sources.url import Url, as_root
 
 logger = logging.getLogger(__name__)
 

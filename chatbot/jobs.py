@@ -11,7 +11,7 @@ from typing import Literal
 from index.errors import FootnoteError
 from index.library import Library
 from index.report import Progress, Report
-from index.sources import Url
+from index.sources.url import Url
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 

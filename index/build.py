@@ -26,7 +26,8 @@ from index.passages import passages
 from index.report import FileOutcome, OnProgress, Outcome, Phase, Report
 from index.scan import FoundFile, Scan, scan
 from index.sentences import sentences
-from index.sources import Pages, Url, is_url
+from index.sources.pages import Pages
+from index.sources.url import Url, is_url
 from index.types import Document, Metadata, shown_title
 
 logger = logging.getLogger(__name__)

@@ -21,7 +21,10 @@ from index.lock import IndexLock
 from index.report import OnProgress, Report
 from index.search import Found, Query, search
 from index.settings import IndexSettings
-from index.sources import Client, Limits, Pages, Refresh, Url, is_url
+from index.sources.client import Client, Limits
+from index.sources.pages import Pages
+from index.sources.refresh import Refresh
+from index.sources.url import Url, is_url
 from index.terms import TermIndex
 from index.types import Article, ArticleSummary, Counts, Extent, Facets, Filter, Passage, Sentence
 from index.vectors import VectorIndex

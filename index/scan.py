@@ -8,7 +8,8 @@ from pathlib import Path
 
 from index.readers import is_metadata_file, metadata_file
 from index.report import FileOutcome, Outcome
-from index.sources import Pages, Url
+from index.sources.pages import Pages
+from index.sources.url import Url
 from index.types import Metadata
 
 

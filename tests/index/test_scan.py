@@ -7,7 +7,7 @@ import pytest
 
 from index.report import Outcome
 from index.scan import scan
-from index.sources import Pages
+from index.sources.pages import Pages
 
 NO_PAGES = Pages(Path("no-pages"))
 

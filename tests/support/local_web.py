@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.library import Library
 from index.report import Report
-from index.sources import Url, as_root
+from index.sources.url import Url, as_root
 
 
 @dataclass

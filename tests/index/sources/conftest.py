@@ -10,7 +10,7 @@ from local_web import Following, Web
 
 from index.library import Library
 from index.settings import IndexSettings
-from index.sources import Client, Limits
+from index.sources.client import Client, Limits
 
 
 @pytest.fixture

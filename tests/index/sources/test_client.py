@@ -6,7 +6,7 @@ import pytest
 from local_web import Page, Web
 
 from index.errors import FetchError
-from index.sources import Client
+from index.sources.client import Client
 from index.sources.url import clean
 
 

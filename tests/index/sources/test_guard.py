@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from index.errors import FetchError
-from index.sources import Client, Limits
+from index.sources.client import Client, Limits
 from index.sources.guard import is_public, resolve
 from index.sources.url import clean
 
