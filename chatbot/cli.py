@@ -13,6 +13,7 @@ from chatbot.models_command import app as models_app
 from chatbot.options import AsJson, Data, read_settings, require_data
 from index.errors import FootnoteError
 from index.report import Outcome
+from index.sources.url import addresses, as_root
 
 app = typer.Typer(
     name="footnote",
@@ -38,7 +39,12 @@ EXIT_FAILED_FILES = 3
 
 @app.command("index")
 def index_command(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders of articles.", show_default=False)],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files and folders of articles; addresses of pages, feeds and sitemaps.", show_default=False
+        ),
+    ],
     data: Data = None,
     collection: Annotated[
         str,
@@ -56,9 +62,11 @@ def index_command(
     from chatbot import handover, show
     from index.library import Library
 
+    roots = [as_root(path) for path in paths]
     with Library(read_settings(data)) as library:
         with show.progress(quiet=as_json) as tell:
-            report = handover.sync(library, paths, tell, collection)
+            library.fetch(addresses(roots), tell)
+            report = handover.sync(library, roots, tell, collection)
         counts = library.status().counts
     print(show.report_json(report, counts) if as_json else show.report(report, counts))
     if report.with_outcome(Outcome.FAILED):
@@ -133,7 +141,7 @@ def status(
 @app.command()
 def remove(
     source: Annotated[
-        str, typer.Argument(help="A file, folder or article source, as status --sources lists it.")
+        str, typer.Argument(help="A file, folder, feed or article source, as status --sources lists it.")
     ],
     data: Data = None,
 ) -> None:
@@ -145,7 +153,7 @@ def remove(
     require_data(settings)
     with Library(settings) as library:
         known = library.catalog.has_source(source)
-        removed = handover.remove(library, source if known else str(Path(source).expanduser().absolute()))
+        removed = handover.remove(library, source if known else _as_source(source))
     for each in removed:
         print(f"removed {each}")
 

@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from chatbot.jobs import Job, Jobs
-from index.errors import FootnoteError, IndexBusyError
+from index.errors import FetchError, FootnoteError, IndexBusyError
 from index.library import Library
 from index.report import FileOutcome, OnProgress, Outcome, Progress, Report
+from index.sources.url import Url, as_root
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ class Door:
 
 
 def sync(
-    library: Library, paths: Sequence[Path], on_progress: OnProgress | None = None, collection: str = ""
+    library: Library, paths: Sequence[Path | Url], on_progress: OnProgress | None = None, collection: str = ""
 ) -> Report:
     """Index ``paths`` here, or have the process do it that holds the index, if it takes work.
 
@@ -76,7 +77,7 @@ def sync(
     try:
         return library.sync(paths, on_progress, collection=collection)
     except IndexBusyError:
-        wanted = [str(path.expanduser().absolute()) for path in paths]
+        wanted = [str(path.expanduser().absolute() if isinstance(path, Path) else path) for path in paths]
         told = _handed(library.data, {"do": "sync", "paths": wanted, "collection": collection}, on_progress)
         if told is None:
             raise
@@ -133,7 +134,7 @@ class _Visit(socketserver.StreamRequestHandler):
         try:
             wanted = json.loads(self.rfile.readline(_LONGEST_REQUEST))
             job = self._begun(wanted)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, FetchError) as error:
             self._tell({"problem": f"this Footnote does not understand the command: {error}"})
             return
         try:
@@ -144,7 +145,7 @@ class _Visit(socketserver.StreamRequestHandler):
 
     def _begun(self, wanted: dict[str, Any]) -> Job:
         if wanted["do"] == "sync":
-            paths = [Path(path) for path in wanted["paths"]]
+            paths = [as_root(path) for path in wanted["paths"]]
             return self.server.jobs.sync(paths, ", ".join(map(str, paths)), wanted["collection"])
         if wanted["do"] == "remove":
             return self.server.jobs.remove(wanted["source"], wanted["source"])

@@ -11,6 +11,7 @@ from typing import Literal
 from index.errors import FootnoteError
 from index.library import Library
 from index.report import Progress, Report
+from index.sources.url import Url
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 
@@ -40,7 +41,7 @@ class Jobs:
         self._worker = threading.Thread(target=self._work, name="footnote-index", daemon=True)
         self._worker.start()
 
-    def sync(self, paths: Iterable[Path], what: str, collection: str = "") -> Job:
+    def sync(self, paths: Iterable[Path | Url], what: str, collection: str = "") -> Job:
         """Index files and folders, as of ``collection`` if one is named; return at once."""
         wanted = list(paths)
 

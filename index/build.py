@@ -11,7 +11,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,11 @@ from index.follower import Follower
 from index.parsing import Parser, ReaderDefect
 from index.passages import passages
 from index.report import FileOutcome, OnProgress, Outcome, Phase, Report
-from index.scan import FoundFile, Scan, below, scan
+from index.scan import FoundFile, Scan, scan
 from index.sentences import sentences
-from index.types import Document, shown_title
+from index.sources.pages import Pages
+from index.sources.url import Url, is_url
+from index.types import Document, Metadata, shown_title
 
 logger = logging.getLogger(__name__)
 
@@ -48,14 +50,17 @@ class Builder:
     terms: Follower[Any]
     vectors: Follower[Any]
     parser: Parser
+    pages: Pages
     passage_tokens: int
     max_file_bytes: int
     on_progress: OnProgress | None = None
     is_cancelled: Callable[[], bool] = lambda: False
     _report: Report = field(default_factory=Report)
 
-    def sync(self, paths: Iterable[Path], collection: str = "") -> Report:
+    def sync(self, paths: Iterable[Path | Url], collection: str = "") -> Report:
         """Make the index hold what the files at and below ``paths`` hold, and no more.
+
+        Of addresses it reads the copies that were fetched.
 
         What is found there belongs to ``collection`` from now on, if one is named.
 
@@ -63,13 +68,17 @@ class Builder:
         reported before stays.
         """
         self._report = Report()
-        found = scan(paths)
+        found = scan(paths, self.pages)
         self._report.files.extend(found.problems)
         with self.writer.change() as change:
             for root in found.covered:
                 change.put_root(root)
                 if collection:
                     change.put_in_collection(collection, root)
+            for address in found.addresses:
+                change.put_address(address)
+            for address in found.listed if collection else ():
+                change.put_in_collection(collection, address)
         with self.parser:
             self._read(found)
         self.terms.follow(self.catalog)
@@ -77,12 +86,17 @@ class Builder:
         return self._report
 
     def remove(self, source: str) -> list[str]:
-        """Remove the article at ``source``, or those of a file or folder; return their sources.
+        """Remove the article at ``source``, or those of a file, folder or feed; return their sources.
 
         Raises FootnoteError if nothing was indexed from there.
         """
+        was_named = source in self.catalog.roots()
         with self.writer.change() as change:
             removed = change.remove_below(source)
+            for address in self.pages.listed(source):
+                removed += change.remove_below(address, named=source)
+        if not removed and was_named:
+            return [source]  # nothing could be read from there, and nothing is looked for any more
         if not removed:
             raise FootnoteError(
                 f"nothing was indexed from {source}", "footnote status --sources lists what was"
@@ -119,7 +133,7 @@ class Builder:
         if record is None:
             return False
         if record.outcome == "removed":
-            named = any(below(root, [record.reason]) for root in found.covered)
+            named = found.names(record.reason)
             if not named:
                 reason = f"it was removed; to bring it back, index {record.reason} itself"
                 self._report.files.append(FileOutcome(file.path, Outcome.SKIPPED, reason))
@@ -145,7 +159,6 @@ class Builder:
 
     def _bring(self, change: Change, file: FoundFile, known: dict[str, FileRecord]) -> FileOutcome:
         """Bring one file up to date in the catalog, or remember why it cannot be."""
-        path = Path(file.path)
         record = known.get(file.path)
         stamp = file.stamp if _settled(file.stamp) else ""
         digest = ""
@@ -155,7 +168,7 @@ class Builder:
                     f"it has {file.size:,} bytes, and files over {self.max_file_bytes:,} are left out",
                     "raise FOOTNOTE_MAX_FILE_BYTES to read it",
                 )
-            digest = _file_digest(path)
+            digest = _file_digest(file.at)
             if record and record.digest == digest and record.outcome != "removed":
                 change.put_file(replace(record, stamp=stamp))
                 outcome = Outcome.UNCHANGED if record.outcome == "indexed" else Outcome(record.outcome)
@@ -163,7 +176,7 @@ class Builder:
             repeated = self._repeated(change, file.path, stamp, digest)
             if repeated:
                 return repeated
-            documents = self.parser.read(path)
+            documents = [_completed(each, file.about) for each in self.parser.read(file.at)]
         except SkipFile as error:
             return self._not_indexed(change, FileRecord(file.path, stamp, digest, "skipped", _said(error)))
         except ReadError as error:
@@ -186,8 +199,8 @@ class Builder:
         same = [other for other in change.files_with_digest(digest) if other != path]
         if not same:
             return None
-        origin = next((other for other in same if not Path(other).exists()), same[0])
-        moved = not Path(origin).exists()
+        origin = next((other for other in same if not _exists(other)), same[0])
+        moved = not _exists(origin)
         stale = change.sources_in(path)
         change.put_file(FileRecord(path, stamp, digest, "indexed", ""))
         for source, article_id in change.sources_in(origin).items():
@@ -297,6 +310,17 @@ def _file_digest(path: Path) -> str:
     if beside.is_file():
         running.update(b"\0" + readers.content(beside))
     return running.hexdigest()
+
+
+def _exists(path: str) -> bool:
+    """Say whether a file is there; a page is, until its host says otherwise."""
+    return is_url(path) or Path(path).exists()
+
+
+def _completed(document: Document, about: Metadata) -> Document:
+    """Return ``document`` with what is known ``about`` it in the place of what it does not say."""
+    said = {name: value for name, value in asdict(document.metadata).items() if value}
+    return replace(document, metadata=replace(about, **said))
 
 
 def _titled(document: Document, path: str) -> Document:

@@ -9,6 +9,7 @@
     ├── EmptyIndexError       there is nothing to search yet
     ├── QuestionError         a question that cannot be asked
     ├── WriterError           a model could not write the answer
+    ├── FetchError            a web address cannot or must not be fetched
     └── ReadError             one article cannot be read
         └── SkipFile          the file holds no article, which is no fault
 
@@ -54,6 +55,14 @@ class QuestionError(FootnoteError):
 
 class WriterError(FootnoteError):
     """A model could not write the answer: it cannot be reached, stalled or wrote nonsense."""
+
+
+class FetchError(FootnoteError):
+    """A web address cannot or must not be fetched; ``skip`` if that is no fault."""
+
+    def __init__(self, message: str, help: str = "", *, skip: bool = False) -> None:
+        super().__init__(message, help)
+        self.skip = skip
 
 
 class ReadError(FootnoteError):

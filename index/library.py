@@ -22,6 +22,10 @@ from index.parsing import Parser
 from index.report import OnProgress, Report
 from index.search import Found, Query, search
 from index.settings import IndexSettings
+from index.sources.client import Client, Limits
+from index.sources.pages import Pages
+from index.sources.refresh import Refresh
+from index.sources.url import Url, is_url
 from index.terms import TermIndex
 from index.types import Article, ArticleSummary, Counts, Extent, Facets, Filter, Passage, Sentence
 from index.vectors import VectorIndex
@@ -71,6 +75,7 @@ class Library:
         self._lock = IndexLock(self.data)
         self._terms = TermIndex(self.data / "terms")
         self._vectors = VectorIndex(self.data / "vectors", self.embedder.name)
+        self._pages = Pages(self.data / "pages")
 
     @classmethod
     def open(cls, settings: IndexSettings, embedder: Embedder | None = None) -> Self:
@@ -117,22 +122,38 @@ class Library:
 
     def sync(
         self,
-        paths: Iterable[Path],
+        paths: Iterable[Path | Url],
         on_progress: OnProgress | None = None,
         is_cancelled: Callable[[], bool] = lambda: False,
         collection: str = "",
     ) -> Report:
         """Index the files at and below ``paths``: new, changed, moved and deleted ones.
 
+        Of web addresses what ``fetch`` has brought is read; this fetches nothing.
         What is found there belongs to ``collection``, now and later, if one is named.
         Raises IndexBusyError, or DataDirectoryError if the index cannot be written.
         """
         with self.writing("footnote index"):
             return self._builder(on_progress, is_cancelled).sync(paths, collection)
 
-    def roots(self) -> list[Path]:
-        """Return the files and folders that were named to be indexed: where to look for changes."""
-        return [Path(root) for root in self.catalog.roots()]
+    def fetch(self, urls: Iterable[Url], on_progress: OnProgress | None = None) -> None:
+        """Fetch pages, and those that feeds and sitemaps list, as far as they have changed.
+
+        What could not be fetched, and why, is in the report of the ``sync`` that reads
+        them. Needs no lock. Raises DataDirectoryError if the copies cannot be written.
+        """
+        limits = Limits(
+            max_bytes=self.settings.fetch_max_bytes,
+            seconds=self.settings.fetch_seconds,
+            pause=self.settings.fetch_pause,
+            hosts=frozenset(host.lower() for host in self.settings.fetch_hosts),
+            ports=frozenset(self.settings.fetch_ports),
+        )
+        Refresh(self._pages, Client(limits), self.settings.fetch_pages, on_progress).bring(urls)
+
+    def roots(self) -> list[Path | Url]:
+        """Return what was named to be indexed, files, folders and addresses: where to look for changes."""
+        return [Url(root) if is_url(root) else Path(root) for root in self.catalog.roots()]
 
     def remove(self, source: str) -> list[str]:
         """Remove the article at ``source``, or all of a file or folder; return their sources.
@@ -235,6 +256,7 @@ class Library:
             terms=self._terms,
             vectors=self._vectors,
             parser=Parser(self.settings.parse_seconds, self.settings.parse_bytes),
+            pages=self._pages,
             passage_tokens=self.settings.passage_tokens,
             max_file_bytes=self.settings.max_file_bytes,
             on_progress=on_progress,

@@ -1,4 +1,4 @@
-"""Paths -> the files below them that may hold articles, each with the stamp that tells a change."""
+"""Paths and addresses -> the files that may hold articles, each with the stamp that tells a change."""
 
 import os
 import stat
@@ -8,15 +8,24 @@ from pathlib import Path
 
 from index.readers import is_metadata_file, metadata_file
 from index.report import FileOutcome, Outcome
+from index.sources.pages import Pages
+from index.sources.url import Url
+from index.types import Metadata
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A regular file; ``stamp`` changes when its size or time does, or its metadata file's."""
+    """A regular file; ``stamp`` changes when its size or time does, or its metadata file's.
+
+    ``path`` is what it is known by: an address if it is the copy of a web page, which lies
+    ``at`` another place. ``about`` is for what the file does not say itself.
+    """
 
     path: str
     stamp: str
     size: int
+    at: Path
+    about: Metadata = field(default_factory=Metadata)
 
 
 @dataclass(slots=True)
@@ -24,21 +33,30 @@ class Scan:
     """What was found under the paths that were named.
 
     ``covered`` are the roots whose missing files count as deleted, ``unread`` the folders
-    below them that could not be listed, of which nothing is known.
+    below them that could not be listed, of which nothing is known. ``addresses`` are the web
+    addresses that were named, ``listed`` those that they lead to, ``gone`` the pages among
+    all of them that are there no more.
     """
 
     files: list[FoundFile] = field(default_factory=list)
     problems: list[FileOutcome] = field(default_factory=list)
     covered: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    listed: list[str] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+
+    def names(self, place: str) -> bool:
+        """Say whether ``place``, or a folder that it is in, was named."""
+        return place in self.addresses or any(below(root, [place]) for root in self.covered)
 
     def covers(self, path: str) -> bool:
         """Say whether ``path`` would have been found if it were there."""
-        return below(path, self.covered) and not below(path, self.unread)
+        return path in self.gone or (below(path, self.covered) and not below(path, self.unread))
 
 
-def scan(paths: Iterable[Path]) -> Scan:
-    """Return the files at and below ``paths``, by name, without hidden ones.
+def scan(paths: Iterable[Path | Url], pages: Pages) -> Scan:
+    """Return the files at and below ``paths``, by name, without hidden ones, and copies of ``pages``.
 
     Links to folders are not followed. A path that is not there is a problem, and the
     articles that came from it are left alone: its disk may only be away.
@@ -46,6 +64,13 @@ def scan(paths: Iterable[Path]) -> Scan:
     found = Scan()
     seen: set[str] = set()
     for given in paths:
+        if not isinstance(given, Path):
+            found.addresses.append(given)
+            for address in dict.fromkeys([given, *pages.listed(given)]):
+                if address not in seen:
+                    seen.add(address)
+                    _look_at_page(address, pages, found)
+            continue
         root = given.expanduser().absolute()
         if _misnamed(root, found):
             continue
@@ -108,7 +133,26 @@ def _look_at(path: Path, found: Scan) -> None:
         stamp += f"+{beside.st_size}-{beside.st_mtime_ns}"
     except OSError:
         pass  # most files have no metadata file
-    found.files.append(FoundFile(str(path), stamp, known.st_size))
+    found.files.append(FoundFile(str(path), stamp, known.st_size, path))
+
+
+def _look_at_page(address: str, pages: Pages, found: Scan) -> None:
+    """Look at the copy of a page, and at what came of fetching it the last time."""
+    copy = pages.known(address)
+    path = pages.path(copy)
+    found.listed.append(address)
+    if copy.state == "gone":
+        found.gone.add(address)
+    elif copy.reason:
+        outcome = Outcome.SKIPPED if copy.state == "skipped" else Outcome.FAILED
+        found.problems.append(FileOutcome(address, outcome, copy.reason))
+    elif path is not None:
+        known = path.stat()
+        stamp = f"{known.st_size}-{known.st_mtime_ns}"
+        found.files.append(FoundFile(address, stamp, known.st_size, path, copy.about))
+    elif not copy.entries:
+        reason = "it was not fetched yet; footnote sync does it"
+        found.problems.append(FileOutcome(address, Outcome.SKIPPED, reason))
 
 
 def below(path: str, roots: Iterable[str]) -> bool:

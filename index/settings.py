@@ -46,6 +46,12 @@ class IndexSettings(BaseSettings):
     parse_bytes: int = Field(
         default=1 << 30, ge=1 << 28, description="most memory that reading one file may take, in bytes"
     )
+    fetch_max_bytes: int = Field(default=20_000_000, ge=1, description="larger web pages are not fetched")
+    fetch_seconds: float = Field(default=60.0, gt=0, description="longest that one web page may take")
+    fetch_pause: float = Field(default=1.0, ge=0, description="seconds between two requests to a host")
+    fetch_pages: int = Field(default=1000, ge=1, description="most pages taken of one feed or sitemap")
+    fetch_hosts: tuple[str, ...] = Field(default=(), description="hosts fetched from though they are private")
+    fetch_ports: tuple[int, ...] = Field(default=(80, 443), description="the only ports fetched from")
 
     @classmethod
     def settings_customise_sources(

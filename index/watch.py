@@ -18,9 +18,13 @@ LONGEST = 60.0
 
 
 def follow(
-    sync: Callable[[], Report], roots: Sequence[Path], stop: threading.Event, tell: Callable[[str], None]
+    sync: Callable[[], Report],
+    roots: Sequence[Path],
+    stop: threading.Event,
+    tell: Callable[[str], None],
+    every: float | None = None,
 ) -> Iterator[Report]:
-    """Call ``sync`` now and whenever something at and below ``roots`` has changed.
+    """Call ``sync`` now, when something at and below ``roots`` has changed, and ``every`` so many seconds.
 
     Yields a report of each time, until ``stop`` is set. While another process writes, what
     changed waits; ``tell`` gets a sentence on it. Raises FootnoteError for a root that
@@ -28,9 +32,12 @@ def follow(
     """
     watched = [root.expanduser().absolute() for root in roots]
     changed: float | None = 0.0
+    due = time.monotonic() + every if every else float("inf")
     for seen in _changes(watched, stop):
         if seen:
             changed = changed or time.monotonic()
+        if time.monotonic() >= due:
+            changed = changed or 0.0
         if changed is None or (seen and time.monotonic() - changed < LONGEST):
             continue
         try:
@@ -39,11 +46,15 @@ def follow(
             tell(f"{error}; what changed waits")
         else:
             changed = None
+            due = time.monotonic() + every if every else float("inf")
             yield report
 
 
 def _changes(roots: Sequence[Path], stop: threading.Event) -> Iterator[bool]:
     """Yield true when something has changed, false whenever nothing has for a while."""
+    if not roots:
+        yield from _ticks(stop)
+        return
     for root in roots:
         if not root.exists():
             raise FootnoteError(f"{root} cannot be watched: it is not there", "name what is")
@@ -63,6 +74,16 @@ def _changes(roots: Sequence[Path], stop: threading.Event) -> Iterator[bool]:
             f"{', '.join(map(str, roots))} cannot be watched: {error}",
             "run footnote sync from time to time instead",
         ) from error
+
+
+def _ticks(stop: threading.Event) -> Iterator[bool]:
+    """Yield false from time to time, where there are no files to look at."""
+    try:
+        yield False
+        while not stop.wait(SETTLED):
+            yield False
+    except KeyboardInterrupt:
+        return
 
 
 def _is_read(path: Path, roots: Sequence[Path]) -> bool:

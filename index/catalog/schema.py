@@ -27,7 +27,7 @@ roots = Table(
     tables,
     Column("path", String, primary_key=True),
 )
-"""The files and folders that were named to be indexed: where to look for changes."""
+"""The files, folders and web addresses that were named to be indexed: where to look for changes."""
 
 collections = Table(
     "collections",

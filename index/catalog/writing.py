@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cached_property
 
-from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, or_, select, update
 
 from index.catalog.database import writing
 from index.catalog.reading import FileRecord, current_revision
@@ -25,6 +25,7 @@ from index.catalog.schema import (
     versions,
 )
 from index.embedding import Embedded
+from index.sources.url import is_url
 from index.types import Document, Passage
 
 
@@ -198,32 +199,33 @@ class Change:
         """Say whether the file was looked at before and is not forgotten."""
         return self._connection.scalar(select(files.c.path).where(files.c.path == path)) is not None
 
-    def remove_below(self, source: str) -> list[str]:
+    def remove_below(self, source: str, named: str = "") -> list[str]:
         """Forget ``source``, or all sources of a file or folder of that path; return them.
 
         Files of which nothing is left are remembered as removed, so that looking for
-        changes in a folder above them does not bring them back.
+        changes in a folder above them does not bring them back. ``named`` is what does, if
+        it is not ``source``.
         """
-        path = source.rstrip("/")
-        below = path + "/"
-        wanted = or_(
-            sources.c.source == source,
-            sources.c.path == path,
-            sources.c.path.startswith(below, autoescape=True),
-        )
+        path = source if is_url(source) else source.rstrip("/")
+
+        def covers(place: ColumnElement[str]) -> ColumnElement[bool]:
+            if is_url(path):  # another address below it is another page
+                return place == path
+            return or_(place == path, place.startswith(path + "/", autoescape=True))
+
+        wanted = or_(sources.c.source == source, covers(sources.c.path))
         rows = self._connection.execute(select(sources.c.source, sources.c.path).where(wanted)).all()
         for row in rows:
             self.detach(row.source)
         for emptied in {row.path for row in rows}:
             if not self.sources_in(emptied):
                 self._connection.execute(
-                    update(files).where(files.c.path == emptied).values(outcome="removed", reason=path)
+                    update(files)
+                    .where(files.c.path == emptied)
+                    .values(outcome="removed", reason=named or path)
                 )
         for table in (roots, collections):
-            place = table.c.path
-            self._connection.execute(
-                delete(table).where(or_(place == path, place.startswith(below, autoescape=True)))
-            )
+            self._connection.execute(delete(table).where(covers(table.c.path)))
         return sorted(row.source for row in rows)
 
     def put_root(self, path: str) -> None:
@@ -234,6 +236,11 @@ class Change:
         below = path.rstrip("/") + "/"
         self._connection.execute(delete(roots).where(roots.c.path.startswith(below, autoescape=True)))
         self._connection.execute(insert(roots).values(path=path))
+
+    def put_address(self, address: str) -> None:
+        """Remember a web address that was named to be indexed; another below it is another page."""
+        if self._connection.scalar(select(roots.c.path).where(roots.c.path == address)) is None:
+            self._connection.execute(insert(roots).values(path=address))
 
     def put_in_collection(self, name: str, path: str) -> None:
         """Let what is found at or below ``path`` belong to the collection ``name``, now and later."""

@@ -7,6 +7,9 @@ import pytest
 
 from index.report import Outcome
 from index.scan import scan
+from index.sources.pages import Pages
+
+NO_PAGES = Pages(Path("no-pages"))
 
 
 def test_files_come_by_name_without_hidden_ones_and_metadata(
@@ -14,7 +17,7 @@ def test_files_come_by_name_without_hidden_ones_and_metadata(
 ) -> None:
     write(articles / "bread.txt.meta.json", "{}")
     write(articles / ".hidden", "x")
-    found = scan([articles, articles / "bread.txt"])
+    found = scan([articles, articles / "bread.txt"], NO_PAGES)
     assert [Path(file.path).name for file in found.files] == ["bread.txt", "finland.txt", "sweden.txt"]
 
 
@@ -22,7 +25,9 @@ def test_a_stamp_changes_with_the_file_and_with_its_metadata(
     articles: Path, write: Callable[..., Path]
 ) -> None:
     def stamp() -> str:
-        return next(file.stamp for file in scan([articles]).files if file.path.endswith("bread.txt"))
+        return next(
+            file.stamp for file in scan([articles], NO_PAGES).files if file.path.endswith("bread.txt")
+        )
 
     first = stamp()
     os.utime(articles / "bread.txt", (1, 1))
@@ -45,7 +50,7 @@ def test_what_lies_in_an_unreadable_folder_does_not_count_as_deleted(
             yield folder, folders, names
 
     monkeypatch.setattr(os, "walk", denied)  # root may read any folder, so it cannot be tried for real
-    found = scan([articles])
+    found = scan([articles], NO_PAGES)
     problem = found.problems[0]
     assert (problem.path, problem.outcome) == (str(locked), Outcome.FAILED)
     assert "Permission denied" in problem.reason
