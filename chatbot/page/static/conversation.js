@@ -4,9 +4,22 @@
 
 const log = element.querySelector('.fn-log');
 const GAP = 8;
+const PATIENCE = 1500;
+const KEPT = 'footnote-conversation'; // the conversation that this tab shows, for a reload
 let open = null;
+let key = sessionStorage.getItem(KEPT) ?? '';
+let isReopening = Boolean(key);
 
 const frames = new WeakMap();
+
+// What a tab showed before a reload is shown again; where it is gone, nothing new comes, and the
+// welcome stands.
+function reopen() {
+  isReopening = false;
+  log.classList.add('fn-waiting');
+  setTimeout(() => log.classList.remove('fn-waiting'), PATIENCE);
+  trigger('reopen', { key });
+}
 
 function turnElement(number) {
   const id = `fn-turn-${number}`;
@@ -26,10 +39,21 @@ function turnElement(number) {
 // focus, its unfolded parts and its position.
 function show(shown) {
   if (!shown) return;
+  if (isReopening) {
+    reopen();
+  } else {
+    log.classList.remove('fn-waiting');
+  }
+  const isAnother = shown.key !== key;
+  key = shown.key;
+  sessionStorage.setItem(KEPT, key);
   if (shown.turn === 0) {
+    hideCard();
     log.innerHTML = shown.html;
+    log.querySelector('.fn-turn:last-child')?.scrollIntoView({ block: 'start' });
     return;
   }
+  if (isAnother && shown.turn === 1) log.replaceChildren();
   const turn = turnElement(shown.turn);
   turn.setAttribute('aria-busy', String(!shown.is_done));
   if (frames.get(turn) !== shown.html) {
@@ -39,6 +63,7 @@ function show(shown) {
   }
   const written = turn.querySelector('.fn-written');
   if (written) written.innerHTML = shown.written;
+  if (shown.is_done) document.dispatchEvent(new CustomEvent('footnote:kept'));
 }
 
 // A card hangs beside its chip, inside the window, and never under the pointer.
