@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from chatbot import following_command, upkeep_command
+from chatbot.conversations_command import app as conversations_app
 from chatbot.models_command import app as models_app
 from chatbot.options import AsJson, Data, read_settings, require_data
 from index.errors import FootnoteError
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 
 app.add_typer(models_app, name="models")
+app.add_typer(conversations_app, name="conversations")
 for _command in (
     following_command.sync,
     following_command.watch,

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
+from chatbot.conversations.cited import cited
+from chatbot.conversations.export import plain
 from chatbot.page import claims, texts
 from chatbot.page.choices import Scope
 from chatbot.page.escape import escaped
-from chatbot.page.footnotes import Footnotes, attribution, cited
+from chatbot.page.footnotes import Footnotes, attribution
 from chatbot.types import Citation, Conflict, Reply
 
 QUOTED = "quote"
@@ -42,7 +44,15 @@ def answer(number: int, reply: Reply, scope: Scope | None = None) -> str:
             f'<p class="fn-refusal">{texts.REFUSAL}</p>{_note(reply.note)}{_about(reply, scope)}'
             f"{_conflicts(reply.conflicts, notes)}{_nearest(others, notes)}"
         )
-    return f'{body}<div class="fn-cards">{notes.cards()}</div>'
+    return f'{body}{_actions(reply)}<div class="fn-cards">{notes.cards()}</div>'
+
+
+def _actions(reply: Reply) -> str:
+    return (
+        f'<div class="fn-actions"><button type="button" class="fn-plain" data-copy="true" '
+        f'data-done="{texts.COPIED}">{texts.COPY}</button><span class="fn-hidden" role="status"></span>'
+        f"<pre hidden>{escaped(plain(reply))}</pre></div>"
+    )
 
 
 def _claims(reply: Reply, notes: Footnotes) -> str:

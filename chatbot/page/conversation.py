@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from chatbot.conversations import Kept
+from chatbot.conversations.cited import cited
 from chatbot.conversations.store import new_key
-from chatbot.page.footnotes import Footnotes, cited
+from chatbot.page.footnotes import Footnotes
 from chatbot.types import Citation, Reply, Turn
 
 TURNS = 20

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from chatbot.conversations import ConversationStore, Summary
+from chatbot.conversations.export import FORMATS
 from chatbot.page import texts
 from chatbot.page.escape import escaped, isolated
 
@@ -56,6 +57,14 @@ def _item(summary: Summary, is_open: bool) -> str:
         f'<button type="button" class="fn-plain" data-{action}="{key}" aria-label="{word}: {name}">'
         f"{word}</button>"
         for action, word in (("rename", texts.RENAME), ("delete", texts.DELETE))
+    )
+    files = "".join(
+        f'<li><a href="conversations/{key}/{form}" download>{escaped(FORMATS[form].label)}</a></li>'
+        for form in FORMATS
+    )
+    actions += (
+        f'<details class="fn-export"><summary class="fn-plain" aria-label="{texts.EXPORT}: {name}">'
+        f"{texts.EXPORT}</summary><ul>{files}</ul></details>"
     )
     return (
         f'<li><button type="button" class="fn-title" data-open="{key}"{current}>{isolated(summary.title)}'

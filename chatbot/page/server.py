@@ -21,6 +21,7 @@ import uvicorn
 from chatbot.chain import FootnoteChain
 from chatbot.conversations import ConversationStore
 from chatbot.jobs import Jobs
+from chatbot.page.downloads import downloads
 from chatbot.page.edge import Edge
 from chatbot.page.layout import build_page
 from chatbot.page.offers import Offers
@@ -62,15 +63,16 @@ def serve(
             threading.Thread(target=webbrowser.open, args=(at,), daemon=True).start()
 
     page = build_page(library, chain, jobs, uploads, offers, conversations=conversations, examples=examples)
-    application = app(page, host, library.settings.max_file_bytes)
+    application = app(page, host, library.settings.max_file_bytes, conversations)
     with listener, _told_to_stop():
         PageServer(application, ready).run(sockets=[listener])
 
 
-def app(page: gr.Blocks, host: str, max_file_bytes: int) -> fastapi.FastAPI:
+def app(page: gr.Blocks, host: str, max_file_bytes: int, conversations: ConversationStore) -> fastapi.FastAPI:
     """Return the web application of a page, with nothing of Gradio's that leads outside."""
     application = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     application.add_middleware(Edge, host=host)
+    application.include_router(downloads(conversations))
     mounted: fastapi.FastAPI = gr.mount_gradio_app(
         application,
         page,

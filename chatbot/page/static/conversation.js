@@ -50,7 +50,7 @@ function show(shown) {
   if (shown.turn === 0) {
     hideCard();
     log.innerHTML = shown.html;
-    log.querySelector('.fn-turn:last-child')?.scrollIntoView({ block: 'start' });
+    log.querySelector('.fn-turn:last-child:not(:first-child)')?.scrollIntoView({ block: 'start' });
     return;
   }
   if (isAnother && shown.turn === 1) log.replaceChildren();
@@ -98,7 +98,33 @@ function cite(chip) {
   document.dispatchEvent(new CustomEvent('footnote:side', { detail: { side: 'article', from: chip } }));
 }
 
+// Where a page may not write to the clipboard (an address that is not this machine's, without
+// TLS), the old way still does.
+async function copy(button) {
+  const text = button.parentElement.querySelector('pre').textContent;
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+  } else {
+    const held = document.createElement('textarea');
+    held.value = text;
+    button.after(held);
+    held.select();
+    document.execCommand('copy');
+    held.remove();
+    button.focus();
+  }
+  const status = button.parentElement.querySelector('[role="status"]');
+  const { textContent: words } = button;
+  button.textContent = status.textContent = button.dataset.done;
+  setTimeout(() => {
+    button.textContent = words;
+    status.textContent = '';
+  }, PATIENCE);
+}
+
 log.addEventListener('click', (event) => {
+  const copied = event.target.closest('[data-copy]');
+  if (copied && copied.textContent !== copied.dataset.done) copy(copied);
   const chip = event.target.closest('.fn-chip');
   const example = event.target.closest('.fn-example');
   if (chip) cite(chip);

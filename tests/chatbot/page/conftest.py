@@ -72,7 +72,7 @@ def serving(
         store = ConversationStore(library.data)
         offers = offers_of(library) if offers_of else Offers(library.facets, threshold=0.5)
         page = build_page(library, chain, jobs, uploads, offers, conversations=store, examples=EXAMPLES)  # type: ignore[arg-type]  # may be scripted
-        server = PageServer(app(page, "127.0.0.1", library.settings.max_file_bytes), lambda: None)
+        server = PageServer(app(page, "127.0.0.1", library.settings.max_file_bytes, store), lambda: None)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         running.append((server, thread, jobs, library))
