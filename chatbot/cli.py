@@ -202,6 +202,10 @@ def eval_command(
         bool,
         typer.Option("--make-questions", help="Draft questions.jsonl from the articles, for you to correct."),
     ] = False,
+    from_feedback: Annotated[
+        bool,
+        typer.Option("--from-feedback", help="Make questions of the answers that were rated on the page."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Measure how well your own articles are found, cited and answered; docs/eval.md explains.
@@ -213,6 +217,13 @@ def eval_command(
         from chatbot.evaluate.draft import NUMBER, make
 
         print(make(path, limit or NUMBER))
+        return
+    if from_feedback:
+        from chatbot.evaluate.feedback import make as make_of_feedback
+
+        settings = read_settings(data)
+        require_data(settings)
+        print(make_of_feedback(settings.data.expanduser(), path))
         return
     from chatbot.evaluate import command
 

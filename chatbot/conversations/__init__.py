@@ -4,6 +4,6 @@ types       what is kept            schema, store      where and how
 """
 
 from chatbot.conversations.store import ConversationStore
-from chatbot.conversations.types import Kept, Summary
+from chatbot.conversations.types import Feedback, Kept, Rating, Summary
 
-__all__ = ["ConversationStore", "Kept", "Summary"]
+__all__ = ["ConversationStore", "Feedback", "Kept", "Rating", "Summary"]

@@ -44,6 +44,8 @@ answers = Table(
     Column("conversation", ForeignKey(conversations.c.key, ondelete="CASCADE"), nullable=False, index=True),
     Column("moment", DateTime, nullable=False),
     Column("words", Text, nullable=False, doc="question and answer, case folded, to be searched"),
+    Column("rating", String(8), nullable=False, default=""),
+    Column("word", Text, nullable=False, default=""),
     Column("reply", Text, nullable=False, doc="the reply as JSON, whole"),
 )
 

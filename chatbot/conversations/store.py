@@ -16,13 +16,16 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_
 from sqlalchemy.exc import SQLAlchemyError
 
 from chatbot.conversations.schema import answers, connect, conversations
-from chatbot.conversations.types import Kept, Summary
+from chatbot.conversations.types import Feedback, Kept, Rating, Summary
 from chatbot.types import Reply
 from index.errors import DataDirectoryError
 from index.text import fold, normalise
 
 TITLE = 120
 """Most characters of a title; a longer one is cut."""
+
+WORD = 1000
+"""Most characters of a reader's word on an answer."""
 
 UNDO = 3600.0
 """Seconds that a deleted conversation can be brought back; then it is erased."""
@@ -102,7 +105,7 @@ class ConversationStore:
     def answers(self, key: str, latest: int | None = None) -> list[Kept]:
         """Return the answers of a conversation, or the ``latest`` of them, in the order they were given."""
         query = (
-            select(answers.c.number, answers.c.moment, answers.c.reply)
+            select(answers)
             .where(answers.c.conversation == key)
             .order_by(answers.c.number.desc())
             .limit(latest)
@@ -110,9 +113,21 @@ class ConversationStore:
         with self._changing() as connection:
             rows = connection.execute(query).all()
         return [
-            Kept(row.number, row.moment.replace(tzinfo=UTC), _REPLY.validate_json(row.reply))
+            Kept(
+                row.number,
+                row.moment.replace(tzinfo=UTC),
+                _REPLY.validate_json(row.reply),
+                Feedback(Rating(row.rating), row.word),
+            )
             for row in reversed(rows)
         ]
+
+    def rate(self, number: int, feedback: Feedback) -> None:
+        """Keep what a reader thought of an answer, in the place of what was said before."""
+        word = fold(normalise(feedback.word))[:WORD]
+        with self._changing() as connection:
+            given = {"rating": feedback.rating.value, "word": word}
+            connection.execute(update(answers).where(answers.c.number == number).values(given))
 
     def rename(self, key: str, title: str) -> None:
         """Give a conversation another title; an empty one changes nothing."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from chatbot.types import Reply
 
@@ -20,6 +21,22 @@ class Summary:
     answers: int
 
 
+class Rating(StrEnum):
+    """What a reader thought of an answer; ``NONE`` where nothing was said."""
+
+    NONE = ""
+    GOOD = "good"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """A reader's rating of an answer, and a word on it."""
+
+    rating: Rating = Rating.NONE
+    word: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """An answer as it was given, at ``moment`` in UTC; ``number`` is its own within the store."""
@@ -27,3 +44,4 @@ class Kept:
     number: int
     moment: datetime
     reply: Reply
+    feedback: Feedback = Feedback()

@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from chatbot.chain import FootnoteChain, Question
-from chatbot.conversations import ConversationStore
+from chatbot.conversations import ConversationStore, Feedback, Rating
 from chatbot.page import answering, chat, texts, viewer, welcome
 from chatbot.page.choices import Choices
 from chatbot.page.conversation import Conversation
@@ -57,6 +57,7 @@ class Asking:
         self.question.submit(self.ask, [self.question, *known], answered, **ASKING, **LAST)
         self.log.pick(self.ask_example, known, answered, **ASKING)
         self.log.cite(self.open_footnote, [self.conversation], [article], **EACH)
+        self.log.rate(self.rate, [self.conversation], [self.hint], **EACH)
         self.log.renew(self.renew, [self.conversation], answered, **LIGHT)
         self.question.stop(self.stop, [self.conversation], None, **LIGHT)
         self.panel.choose(self.choose, None, [self.choices, self.panel], **EACH)
@@ -118,6 +119,19 @@ class Asking:
         asked = sent(event, "asked")
         number = asked if isinstance(asked, int) else 0
         return {self.article: viewer.cited_article(self.library, opened, number)}
+
+    def rate(self, conversation: Conversation, event: gr.EventData) -> Values:
+        """Keep what a visitor thinks of an answer."""
+        answer, rating = sent(event, "answer"), sent(event, "rating")
+        number = conversation.kept.get(answer) if isinstance(answer, int) else None
+        if number is None or rating not in list(Rating):
+            return {self.hint: f'<p role="status">{texts.NOT_RATED}</p>'}
+        feedback = Feedback(Rating(str(rating)), str(sent(event, "word") or ""))
+        try:
+            self.store.rate(number, feedback)
+        except FootnoteError as error:
+            return {self.hint: f'<p role="status">{escaped(texts.not_kept(str(error), error.help))}</p>'}
+        return {self.hint: ""}
 
     async def renew(self, conversation: Conversation) -> Values:
         """Begin a new conversation."""

@@ -135,11 +135,13 @@ async def ask(
 
 def reopened(conversation: Conversation) -> Shown:
     """Return all of a conversation that was kept."""
-    turns = (
-        f'<section class="fn-turn" id="fn-turn-{number}">'
-        f"{answer.turn(_shortened(reply.question), answer.answer(number, reply))}</section>"
-        for number, reply in conversation.answers.items()
-    )
+
+    def turn(number: int, reply: Reply) -> str:
+        html = answer.answer(number, reply, feedback=conversation.feedback.get(number))
+        question = answer.turn(_shortened(reply.question), html)
+        return f'<section class="fn-turn" id="fn-turn-{number}">{question}</section>'
+
+    turns = (turn(number, reply) for number, reply in conversation.answers.items())
     return Shown(turn=0, html="".join(turns), written="", is_done=True, key=conversation.key)
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from chatbot.conversations import Kept
+from chatbot.conversations import Feedback, Kept
 from chatbot.conversations.cited import cited
 from chatbot.conversations.store import new_key
 from chatbot.page.footnotes import Footnotes
@@ -45,12 +45,13 @@ class Conversation:
     """One visitor's questions and answers; it lives on the server, the browser never sends it.
 
     ``key`` is the name that it is kept under, empty before its first question; ``kept`` has
-    the store's number of each answer.
+    the store's number of each answer, ``feedback`` what was said of those that were reopened.
     """
 
     number: int = 0
     key: str = ""
     kept: dict[int, int] = field(default_factory=dict)
+    feedback: dict[int, Feedback] = field(default_factory=dict)
     turns: list[Turn] = field(default_factory=list)
     answers: dict[int, Reply] = field(default_factory=dict)
     running: dict[int, asyncio.Event] = field(default_factory=dict)
@@ -90,6 +91,7 @@ class Conversation:
         self.turns.clear()
         self.answers.clear()
         self.kept.clear()
+        self.feedback.clear()
         self.key = ""
 
     def reopen(self, key: str, answers: Iterable[Kept]) -> None:
@@ -100,6 +102,7 @@ class Conversation:
             self.number += 1
             self.keep(self.number, each.reply)
             self.kept[self.number] = each.number
+            self.feedback[self.number] = each.feedback
 
     def open(self, answer: object, note: object) -> Opened | None:
         """Return a footnote by its numbers, which a browser sent; ``None`` if there is none."""

@@ -10,7 +10,7 @@ from chatbot.types import Citation, Claim
 
 COLUMNS = (
     *("conversation", "asked", "question", "answered", "sentence", "verdict"),
-    *("quote", "article", "author", "published", "source", "version", "start", "end"),
+    *("quote", "article", "author", "published", "source", "version", "start", "end", "rating", "word"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -21,7 +21,13 @@ def as_json(summary: Summary, answers: list[Kept]) -> str:
         "title": summary.title,
         "begun": summary.begun.isoformat(timespec="seconds"),
         "answers": [
-            {"asked": each.moment.isoformat(timespec="seconds"), **each.reply.to_json()} for each in answers
+            {
+                "asked": each.moment.isoformat(timespec="seconds"),
+                "rating": each.feedback.rating,
+                "word": each.feedback.word,
+                **each.reply.to_json(),
+            }
+            for each in answers
         ],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
@@ -47,10 +53,11 @@ def _row(summary: Summary, kept: Kept, claim: Claim | None, citation: Citation |
     reply = kept.reply
     row: list[object] = [summary.title, kept.moment.isoformat(timespec="seconds"), reply.question]
     row += ["yes" if reply.answered else "no", claim.text if claim else "", claim.verdict if claim else ""]
+    feedback = [kept.feedback.rating, kept.feedback.word]
     if citation is None:
-        return row + [""] * (len(COLUMNS) - len(row))
+        return [*row, *[""] * (len(COLUMNS) - len(row) - len(feedback)), *feedback]
     row += [citation.quote, citation.title, about(reply, citation).author, citation.published]
-    return [*row, citation.source, citation.version, citation.start, citation.end]
+    return [*row, citation.source, citation.version, citation.start, citation.end, *feedback]
 
 
 def _safe(value: object) -> object:

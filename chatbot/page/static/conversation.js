@@ -122,7 +122,30 @@ async function copy(button) {
   }, PATIENCE);
 }
 
+// A rating that is pressed again is taken back; the word goes with it.
+function rate(feedback, pressed) {
+  for (const each of feedback.querySelectorAll('[data-rating]')) {
+    const isPressed = each === pressed && each.getAttribute('aria-pressed') === 'false';
+    if (pressed) each.setAttribute('aria-pressed', String(isPressed));
+  }
+  const rating = feedback.querySelector('[aria-pressed="true"]')?.dataset.rating ?? '';
+  const word = feedback.querySelector('input');
+  const status = feedback.querySelector('[role="status"]');
+  word.parentElement.hidden = !rating;
+  if (!rating) word.value = '';
+  status.textContent = rating ? status.dataset.said : '';
+  trigger('rate', { answer: Number(feedback.dataset.answer), rating, word: word.value });
+}
+
+log.addEventListener('keydown', (event) => {
+  const feedback = event.key === 'Enter' && event.target.closest('.fn-word')?.closest('.fn-feedback');
+  if (feedback && event.target.matches('input')) rate(feedback);
+});
 log.addEventListener('click', (event) => {
+  const kept = event.target.closest('[data-keep]');
+  if (kept) rate(kept.closest('.fn-feedback'));
+  const rated = event.target.closest('[data-rating]');
+  if (rated) rate(rated.closest('.fn-feedback'), rated);
   const copied = event.target.closest('[data-copy]');
   if (copied && copied.textContent !== copied.dataset.done) copy(copied);
   const chip = event.target.closest('.fn-chip');

@@ -1,3 +1,6 @@
+import csv
+import io
+import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,10 +12,13 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "page"))
 
 from page_replies import citation, claim, evidence, reply
 
-from chatbot.conversations import ConversationStore
+from chatbot.conversations import ConversationStore, Feedback, Rating
 from chatbot.conversations import store as store_module
+from chatbot.conversations.export import FORMATS
+from chatbot.evaluate.feedback import make
+from chatbot.evaluate.reading import read_questions
 from chatbot.types import Conflict, Reply, Verdict
-from index.errors import DataDirectoryError, NewerDataError
+from index.errors import DataDirectoryError, FootnoteError, NewerDataError
 
 
 @pytest.fixture
@@ -100,3 +106,40 @@ def test_a_file_that_is_none_or_a_newer_one_is_told(tmp_path: Path):
     store.close()
     with pytest.raises(NewerDataError, match="version 99"):
         ConversationStore(tmp_path)
+
+
+def test_feedback_is_kept_exported_and_made_questions_of(store: ConversationStore, tmp_path: Path):
+    good = store.add("one", _asked("Who?"))
+    bad = store.add("one", replace(_asked("And then?"), answered=False, claims=()))
+    store.add("one", _asked("Unrated?"))
+    store.rate(good, Feedback(Rating.GOOD, "so\nit is"))
+    store.rate(bad, Feedback(Rating.GOOD))
+    store.rate(bad, Feedback(Rating.BAD, "=it stands there " + "!" * 5000))
+    kept = store.answers("one")
+    assert [each.feedback.rating for each in kept] == [Rating.GOOD, Rating.BAD, Rating.NONE]
+    assert kept[0].feedback.word == "so it is" and len(kept[1].feedback.word) == store_module.WORD
+    summary = store.summary("one")
+    assert summary
+    rows = list(csv.DictReader(io.StringIO(FORMATS["csv"].write(summary, kept))))
+    assert [row["rating"] for row in rows] == ["good", "bad", ""] and rows[1]["word"].startswith("'=it")
+    assert json.loads(FORMATS["json"].write(summary, kept))["answers"][0]["rating"] == "good"
+
+    file = tmp_path / "questions.jsonl"
+    assert "2 questions" in make(tmp_path, tmp_path)
+    questions, problems = read_questions(file)
+    assert problems == []
+    assert [(each.question, each.answerable, each.checked) for each in questions] == [
+        ("Who?", True, True),
+        ("And then?", True, False),
+    ]
+    assert [(each.article, each.quote) for each in questions[0].gold] == [("/a.txt", "A quote.")]
+    assert questions[1].gold == () and [turn.content for turn in questions[1].history] == ["Who?", "A quote."]
+    with pytest.raises(FootnoteError, match="there already"):
+        make(tmp_path, file)
+
+
+def test_without_feedback_there_are_no_questions(store: ConversationStore, tmp_path: Path):
+    store.add("one", _asked("Who?"))
+    with pytest.raises(FootnoteError, match=r"no answer in .* was rated"):
+        make(tmp_path, tmp_path / "questions.jsonl")
+    assert not (tmp_path / "questions.jsonl").exists()

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from page_articles import FERRY, ScriptedChain, claim, evidence_of, reply_of, sentence_with
-from page_support import CONTRAST, Site, Visit
+from page_support import CONTRAST, Site, Visit, wait_until
 from playwright.sync_api import Page
 
-from chatbot.conversations import ConversationStore
+from chatbot.conversations import ConversationStore, Feedback, Rating
 from chatbot.types import Claim, Reply, Verdict
 from index.library import Library
 
@@ -223,3 +223,32 @@ def test_a_file_of_a_conversation_that_is_not_known_is_none(talking: Site, visit
     page = visit.open(talking.address)
     for path in ("conversations/nobody/html", "conversations/..%2f/json"):
         assert page.request.get(f"{talking.address}{path}").status == 404
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_rating_and_a_word_are_kept_with_the_answer(
+    talking: Site, visit_at: Callable[..., Visit], width: int
+):
+    visit = visit_at(width, 844)
+    page = visit.open(talking.address)
+    visit.ask("two")
+    page.get_by_role("button", name="Good", exact=True).press("Enter")
+    page.get_by_role("button", name="Bad", exact=True).press("Enter")
+    page.get_by_label("A word on it").fill(f"The ferry is blue. {HOSTILE}")
+    page.keyboard.press("Enter")
+    store = ConversationStore(talking.library.data)
+    (summary,) = store.find()[0]
+    wait_until(
+        lambda: (
+            store.answers(summary.key)[0].feedback == Feedback(Rating.BAD, f"The ferry is blue. {HOSTILE}")
+        )
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert min(page.evaluate(CONTRAST, ".fn-turn .fn-actions button, .fn-feedback [role=status]")) >= 4.5
+    page.reload()
+    page.wait_for_selector("[data-rating=bad][aria-pressed=true]")
+    assert page.get_by_label("A word on it").input_value() == f"The ferry is blue. {HOSTILE}"
+    page.get_by_role("button", name="Bad", exact=True).click()
+    wait_until(lambda: store.answers(summary.key)[0].feedback == Feedback())
+    assert not page.get_by_label("A word on it").is_visible()
+    store.close()
