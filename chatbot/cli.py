@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from chatbot import following_command, upkeep_command
+from chatbot.conversations_command import app as conversations_app
 from chatbot.models_command import app as models_app
 from chatbot.options import AsJson, Data, read_settings, require_data
 from index.errors import FootnoteError
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 
 app.add_typer(models_app, name="models")
+app.add_typer(conversations_app, name="conversations")
 for _command in (
     following_command.sync,
     following_command.watch,
@@ -208,6 +210,10 @@ def eval_command(
         bool,
         typer.Option("--make-questions", help="Draft questions.jsonl from the articles, for you to correct."),
     ] = False,
+    from_feedback: Annotated[
+        bool,
+        typer.Option("--from-feedback", help="Make questions of the answers that were rated on the page."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Measure how well your own articles are found, cited and answered; docs/eval.md explains.
@@ -219,6 +225,13 @@ def eval_command(
         from chatbot.evaluate.draft import NUMBER, make
 
         print(make(path, limit or NUMBER))
+        return
+    if from_feedback:
+        from chatbot.evaluate.feedback import make as make_of_feedback
+
+        settings = read_settings(data)
+        require_data(settings)
+        print(make_of_feedback(settings.data.expanduser(), path))
         return
     from chatbot.evaluate import command
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chatbot.chain import FootnoteChain
+from chatbot.conversations import ConversationStore
 from chatbot.handover import Door
 from chatbot.jobs import Jobs
 from chatbot.modelstore import WRITER, State, Store, fetch
@@ -36,6 +37,7 @@ def run(settings: Settings, index_first: Sequence[Path], examples: Sequence[str]
         from chatbot.page import serve
 
         library.catch_up()
+        conversations = ConversationStore(library.data)
         jobs = Jobs(library)
         door = Door.opened(library.data, jobs)
         try:
@@ -48,6 +50,7 @@ def run(settings: Settings, index_first: Sequence[Path], examples: Sequence[str]
                 jobs,
                 uploads=library.data / "uploads",
                 offers=_offers(library, settings, chain.threshold),
+                conversations=conversations,
                 host=settings.host,
                 port=settings.port,
                 open_browser=open_browser,
@@ -60,6 +63,7 @@ def run(settings: Settings, index_first: Sequence[Path], examples: Sequence[str]
             if door:
                 door.close()
             jobs.stop()
+            conversations.close()
             print("Footnote has stopped", flush=True)
 
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+from chatbot.conversations import Feedback, Rating
+from chatbot.conversations.cited import cited
+from chatbot.conversations.export import plain
+from chatbot.conversations.store import WORD
 from chatbot.page import claims, texts
 from chatbot.page.choices import Scope
 from chatbot.page.escape import escaped
-from chatbot.page.footnotes import Footnotes, attribution, cited
+from chatbot.page.footnotes import Footnotes, attribution
 from chatbot.types import Citation, Conflict, Reply
 
 QUOTED = "quote"
@@ -27,10 +31,11 @@ def problem(what: str, help: str) -> str:
     return f'<div class="fn-problem" role="note">{said}{more}</div>'
 
 
-def answer(number: int, reply: Reply, scope: Scope | None = None) -> str:
+def answer(number: int, reply: Reply, scope: Scope | None = None, feedback: Feedback | None = None) -> str:
     """Return a reply: an answer with its evidence folded, or a refusal with the nearest sentences.
 
-    ``scope`` is what was searched, where that was not the whole library.
+    ``scope`` is what was searched, where that was not the whole library; ``feedback`` what the
+    reader has said of the answer.
     """
     notes = Footnotes.of(number, reply)
     shown = {notes.number(citation) for citation in cited(reply)}
@@ -42,7 +47,37 @@ def answer(number: int, reply: Reply, scope: Scope | None = None) -> str:
             f'<p class="fn-refusal">{texts.REFUSAL}</p>{_note(reply.note)}{_about(reply, scope)}'
             f"{_conflicts(reply.conflicts, notes)}{_nearest(others, notes)}"
         )
-    return f'{body}<div class="fn-cards">{notes.cards()}</div>'
+    return (
+        f'{body}{_actions(number, reply, feedback or Feedback())}<div class="fn-cards">{notes.cards()}</div>'
+    )
+
+
+def _actions(number: int, reply: Reply, feedback: Feedback) -> str:
+    return (
+        f'<div class="fn-actions"><button type="button" class="fn-plain" data-copy="true" '
+        f'data-done="{texts.COPIED}">{texts.COPY}</button><span class="fn-hidden" role="status"></span>'
+        f"<pre hidden>{escaped(plain(reply))}</pre>{_rating(number, feedback)}</div>"
+    )
+
+
+def _rating(number: int, feedback: Feedback) -> str:
+    buttons = "".join(
+        f'<button type="button" class="fn-plain" data-rating="{rating}" '
+        f'aria-pressed="{str(feedback.rating is rating).lower()}">{sign} {name}</button>'
+        for rating, sign, name in (
+            (Rating.GOOD, "<span aria-hidden=true>&#9650;</span>", texts.GOOD),
+            (Rating.BAD, "<span aria-hidden=true>&#9660;</span>", texts.BAD),
+        )
+    )
+    hidden = "" if feedback.rating else " hidden"
+    return (
+        f'<div class="fn-feedback" role="group" aria-label="{texts.FEEDBACK}" data-answer="{number}">'
+        f'{buttons}<div class="fn-word"{hidden}>'
+        f'<input name="word" maxlength="{WORD}" dir="auto" autocomplete="off" aria-label="{texts.WORD}" '
+        f'placeholder="{texts.WORD}" value="{escaped(feedback.word)}">'
+        f'<button type="button" class="fn-plain" data-keep="true">{texts.WORD_KEEP}</button></div>'
+        f'<span role="status" data-said="{texts.THANKS}"></span></div>'
+    )
 
 
 def _claims(reply: Reply, notes: Footnotes) -> str:

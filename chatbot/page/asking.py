@@ -7,13 +7,17 @@ from typing import Any
 import gradio as gr
 
 from chatbot.chain import FootnoteChain, Question
+from chatbot.conversations import ConversationStore, Feedback, Rating
 from chatbot.page import answering, chat, texts, viewer, welcome
 from chatbot.page.choices import Choices
 from chatbot.page.conversation import Conversation
+from chatbot.page.escape import escaped
 from chatbot.page.events import ASKING, EACH, LAST, LIGHT, Values, sent
 from chatbot.page.fetching import Fetching
 from chatbot.page.offers import Offers
 from chatbot.page.parts import plain, scripted
+from chatbot.types import Reply
+from index.errors import FootnoteError
 from index.library import Library
 
 
@@ -21,9 +25,14 @@ class Asking:
     """The components of the column, and the handlers of their events."""
 
     def __init__(
-        self, library: Library, chain: FootnoteChain, offers: Offers, examples: Sequence[str]
+        self,
+        library: Library,
+        chain: FootnoteChain,
+        offers: Offers,
+        examples: Sequence[str],
+        store: ConversationStore,
     ) -> None:
-        self.library, self.chain = library, chain
+        self.library, self.chain, self.store = library, chain, store
         self.offers, self.fetching, self.examples = offers, Fetching(offers), tuple(examples)
         self.conversation, self.choices = gr.State(Conversation()), gr.State(Choices())
         with gr.Column(elem_id="fn-chat"):
@@ -48,6 +57,7 @@ class Asking:
         self.question.submit(self.ask, [self.question, *known], answered, **ASKING, **LAST)
         self.log.pick(self.ask_example, known, answered, **ASKING)
         self.log.cite(self.open_footnote, [self.conversation], [article], **EACH)
+        self.log.rate(self.rate, [self.conversation], [self.hint], **EACH)
         self.log.renew(self.renew, [self.conversation], answered, **LIGHT)
         self.question.stop(self.stop, [self.conversation], None, **LIGHT)
         self.panel.choose(self.choose, None, [self.choices, self.panel], **EACH)
@@ -65,6 +75,8 @@ class Asking:
         is_writing = False
         async for update in chat.ask(self.chain, asked, conversation, scope):
             values: Values = {self.log: update.shown}
+            if update.reply:
+                values[self.hint] = await self.keep(conversation, update.shown, update.reply)
             if update.opened:
                 values[self.article] = await asyncio.to_thread(
                     viewer.cited_article, self.library, update.opened
@@ -73,6 +85,16 @@ class Asking:
                 is_writing = update.is_writing
                 values[self.question] = _button(is_writing)
             yield values
+
+    async def keep(self, conversation: Conversation, shown: chat.Shown, reply: Reply) -> str:
+        """Keep an answer; return what the visitor must know where that failed."""
+        try:
+            number = await asyncio.to_thread(self.store.add, shown["key"], reply)
+        except FootnoteError as error:
+            return f'<p role="status">{escaped(texts.not_kept(str(error), error.help))}</p>'
+        if conversation.key == shown["key"]:
+            conversation.kept[shown["turn"]] = number
+        return ""
 
     async def ask_example(
         self, conversation: Conversation, choices: Choices, event: gr.EventData
@@ -97,6 +119,19 @@ class Asking:
         asked = sent(event, "asked")
         number = asked if isinstance(asked, int) else 0
         return {self.article: viewer.cited_article(self.library, opened, number)}
+
+    def rate(self, conversation: Conversation, event: gr.EventData) -> Values:
+        """Keep what a visitor thinks of an answer."""
+        answer, rating = sent(event, "answer"), sent(event, "rating")
+        number = conversation.kept.get(answer) if isinstance(answer, int) else None
+        if number is None or rating not in list(Rating):
+            return {self.hint: f'<p role="status">{texts.NOT_RATED}</p>'}
+        feedback = Feedback(Rating(str(rating)), str(sent(event, "word") or ""))
+        try:
+            self.store.rate(number, feedback)
+        except FootnoteError as error:
+            return {self.hint: f'<p role="status">{escaped(texts.not_kept(str(error), error.help))}</p>'}
+        return {self.hint: ""}
 
     async def renew(self, conversation: Conversation) -> Values:
         """Begin a new conversation."""
@@ -130,7 +165,9 @@ class Asking:
     def welcome(self) -> chat.Shown:
         """Return the conversation before its first question."""
         articles = self.library.catalog.counts().articles
-        return chat.Shown(turn=0, html=welcome.welcome(articles, self.examples), written="", is_done=True)
+        return chat.Shown(
+            turn=0, html=welcome.welcome(articles, self.examples), written="", is_done=True, key=""
+        )
 
 
 def _button(is_writing: bool) -> Any:

@@ -23,20 +23,26 @@ _SHOWN_OF_QUESTION = 500
 class Shown(TypedDict):
     """What the conversation in the browser is to show: turn ``turn`` anew, or with ``turn`` 0 all of it.
 
-    ``written`` goes into the turn's place for it, ``is_done`` says whether the turn stays so.
+    ``written`` goes into the turn's place for it, ``is_done`` says whether the turn stays so;
+    ``key`` is the conversation's, empty before it has begun.
     """
 
     turn: int
     html: str
     written: str
     is_done: bool
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One step of an answer; ``opened`` is the footnote that the viewer opens by itself."""
+    """One step of an answer; ``opened`` is the footnote that the viewer opens by itself.
+
+    ``reply`` is the answer once it stands, to be kept.
+    """
 
     shown: Shown
+    reply: Reply | None = None
     opened: Opened | None = None
     is_writing: bool = False
 
@@ -52,7 +58,9 @@ class _Turn:
 
     def shown(self, html: str, written: str = "", is_done: bool = False) -> Shown:
         question = answer.turn(_shortened(self.reply.question), html)
-        return Shown(turn=self.number, html=question, written=written, is_done=is_done)
+        return Shown(
+            turn=self.number, html=question, written=written, is_done=is_done, key=self.conversation.key
+        )
 
     def update(self, step: Step) -> Update | None:
         """Take a step in; return what it changes on the page, if it does."""
@@ -65,9 +73,8 @@ class _Turn:
             case Quoted(claims):
                 self.reply = replace(self.reply, claims=claims, answered=bool(claims))
                 self.conversation.show(self.number, self.reply)
-                return Update(
-                    self.shown(writing.quoted(self.number, self.reply)), self._first(), is_writing=True
-                )
+                html = writing.quoted(self.number, self.reply)
+                return Update(self.shown(html), opened=self._first(), is_writing=True)
             case Written(text):
                 shown = writing.written(text, self.reply.evidence)
                 return Update(self.shown(writing.frame(self.number, self.reply), shown), is_writing=True)
@@ -80,7 +87,7 @@ class _Turn:
         """Return the turn with its reply as it now stands, for good."""
         self.conversation.keep(self.number, self.reply)
         html = answer.answer(self.number, self.reply, self.scope)
-        return Update(self.shown(html, is_done=True), self._first())
+        return Update(self.shown(html, is_done=True), self.reply, self._first())
 
     def stopped(self) -> Update:
         """Return the turn where the visitor stopped it: the quoted answer, if it was there."""
@@ -124,6 +131,18 @@ async def ask(
         yield turn.problem(texts.WRONG, texts.WRONG_HELP)
     finally:
         conversation.end(number)
+
+
+def reopened(conversation: Conversation) -> Shown:
+    """Return all of a conversation that was kept."""
+
+    def turn(number: int, reply: Reply) -> str:
+        html = answer.answer(number, reply, feedback=conversation.feedback.get(number))
+        question = answer.turn(_shortened(reply.question), html)
+        return f'<section class="fn-turn" id="fn-turn-{number}">{question}</section>'
+
+    turns = (turn(number, reply) for number, reply in conversation.answers.items())
+    return Shown(turn=0, html="".join(turns), written="", is_done=True, key=conversation.key)
 
 
 def _shortened(question: str) -> str:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from chatbot.conversations.cited import borne_by
 from chatbot.page import texts
 from chatbot.page.escape import escaped
-from chatbot.page.footnotes import Footnotes, attribution, borne_by
+from chatbot.page.footnotes import Footnotes, attribution
 from chatbot.types import Citation, Claim, Verdict
 
 _MARKS = {

@@ -1,9 +1,13 @@
 """What one visitor has asked: the turns that the chain reads, and the answers whose chips still open."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from chatbot.page.footnotes import Footnotes, cited
+from chatbot.conversations import Feedback, Kept
+from chatbot.conversations.cited import cited
+from chatbot.conversations.store import new_key
+from chatbot.page.footnotes import Footnotes
 from chatbot.types import Citation, Reply, Turn
 
 TURNS = 20
@@ -38,9 +42,16 @@ class Opened:
 
 @dataclass(slots=True)
 class Conversation:
-    """One visitor's questions and answers; it lives on the server, the browser never sends it."""
+    """One visitor's questions and answers; it lives on the server, the browser never sends it.
+
+    ``key`` is the name that it is kept under, empty before its first question; ``kept`` has
+    the store's number of each answer, ``feedback`` what was said of those that were reopened.
+    """
 
     number: int = 0
+    key: str = ""
+    kept: dict[int, int] = field(default_factory=dict)
+    feedback: dict[int, Feedback] = field(default_factory=dict)
     turns: list[Turn] = field(default_factory=list)
     answers: dict[int, Reply] = field(default_factory=dict)
     running: dict[int, asyncio.Event] = field(default_factory=dict)
@@ -48,6 +59,7 @@ class Conversation:
     def begin(self) -> int:
         """Return the number of the next answer, which runs until it is stopped or ended."""
         self.number += 1
+        self.key = self.key or new_key()
         self.running[self.number] = asyncio.Event()
         return self.number
 
@@ -78,6 +90,19 @@ class Conversation:
         self.running.clear()
         self.turns.clear()
         self.answers.clear()
+        self.kept.clear()
+        self.feedback.clear()
+        self.key = ""
+
+    def reopen(self, key: str, answers: Iterable[Kept]) -> None:
+        """Go on with a conversation that was kept."""
+        self.clear()
+        self.key = key
+        for each in answers:
+            self.number += 1
+            self.keep(self.number, each.reply)
+            self.kept[self.number] = each.number
+            self.feedback[self.number] = each.feedback
 
     def open(self, answer: object, note: object) -> Opened | None:
         """Return a footnote by its numbers, which a browser sent; ``None`` if there is none."""

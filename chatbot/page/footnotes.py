@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from chatbot.conversations.cited import Place, cited, place
 from chatbot.page import texts
 from chatbot.page.escape import escaped, isolated
-from chatbot.types import Citation, Claim, Evidence, Reply, Verdict
+from chatbot.types import Citation, Evidence, Reply
 
 
 class Footnotes:
@@ -13,11 +14,11 @@ class Footnotes:
     def __init__(self, answer: int, citations: Iterable[Citation]) -> None:
         self.answer = answer
         self.citations: list[Citation] = []
-        self._numbers: dict[tuple[str, int, int, int], int] = {}
+        self._numbers: dict[Place, int] = {}
         for citation in citations:
-            if _place(citation) not in self._numbers:
+            if place(citation) not in self._numbers:
                 self.citations.append(citation)
-                self._numbers[_place(citation)] = len(self.citations)
+                self._numbers[place(citation)] = len(self.citations)
 
     @classmethod
     def of(cls, answer: int, reply: Reply) -> "Footnotes":
@@ -26,7 +27,7 @@ class Footnotes:
 
     def number(self, citation: Citation) -> int:
         """Return the number of a citation of this answer."""
-        return self._numbers[_place(citation)]
+        return self._numbers[place(citation)]
 
     def chip(self, citation: Citation) -> str:
         """Return the button that opens a citation's article."""
@@ -46,19 +47,6 @@ class Footnotes:
         )
 
 
-def cited(reply: Reply) -> list[Citation]:
-    """Return the citations that the claims of a reply rest on, then those that contradict each other."""
-    return [
-        *(citation for claim in reply.claims for citation in borne_by(claim)),
-        *(citation for conflict in reply.conflicts for citation in (conflict.one, conflict.other)),
-    ]
-
-
-def borne_by(claim: Claim) -> tuple[Citation, ...]:
-    """Return the footnotes of a claim; what does not support it is none."""
-    return () if claim.verdict is Verdict.UNSUPPORTED else claim.citations
-
-
 def attribution(citation: Citation) -> str:
     """Return the line that names a citation's article and date."""
     date = f" <span>{escaped(texts.date(citation.published))}</span>" if citation.published else ""
@@ -69,7 +57,3 @@ def unnumbered(evidence: Evidence) -> str:
     """Return an evidence sentence without a chip, as it is shown while the answer is made."""
     citation = Citation.of(evidence)
     return f'<li><p class="fn-quote" dir="auto">{escaped(citation.quote)}</p>{attribution(citation)}</li>'
-
-
-def _place(citation: Citation) -> tuple[str, int, int, int]:
-    return citation.article_id, citation.version, citation.start, citation.end

@@ -10,12 +10,14 @@ from pathlib import Path
 import gradio as gr
 
 from chatbot.chain import FootnoteChain
+from chatbot.conversations import ConversationStore
 from chatbot.jobs import Jobs
 from chatbot.page import library_panel, texts, viewer, welcome
 from chatbot.page.asking import Asking
 from chatbot.page.choices import Choices
 from chatbot.page.conversation import Conversation
 from chatbot.page.events import EACH, LAST, LIGHT, Values, sent
+from chatbot.page.keeping import Keeping
 from chatbot.page.library_panel import Panel
 from chatbot.page.offers import Offers
 from chatbot.page.parts import plain, scripted
@@ -32,6 +34,7 @@ def build_page(
     uploads: Path,
     offers: Offers,
     *,
+    conversations: ConversationStore,
     examples: Sequence[str] = (),
 ) -> gr.Blocks:
     """Return the page; ``examples`` are questions that a first visit offers."""
@@ -40,7 +43,7 @@ def build_page(
     )
     with page, gr.Column(elem_id="fn-page"):
         plain(welcome.masthead(), elem_id="fn-masthead")
-        asking = Asking(library, chain, offers, examples)
+        asking = Asking(library, chain, offers, examples, conversations)
         _Side(library, jobs, uploads, asking).connect(page)
     return page
 
@@ -70,11 +73,13 @@ class _Side:
                     self.reindex = gr.Button(texts.REINDEX, elem_id="fn-reindex", size="sm")
                 self.shelf = scripted(library_panel.frame(), "library.js", elem_id="fn-shelf")
                 self.failures = plain(elem_id="fn-failures")
+            self.keeping = Keeping(asking.store, asking)
 
     def connect(self, page: gr.Blocks) -> None:
         """Join each event to its handler."""
         asking = self.asking
         asking.connect(self.viewer)
+        self.keeping.connect(self.viewer)
         known = [self.panel, asking.conversation, asking.choices]
         listed = [asking.log, asking.panel, self.work, self.shelf, self.failures, self.seen, self.timer]
         page.load(self.refresh, known, listed, **LIGHT)

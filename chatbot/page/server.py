@@ -19,7 +19,9 @@ import gradio as gr
 import uvicorn
 
 from chatbot.chain import FootnoteChain
+from chatbot.conversations import ConversationStore
 from chatbot.jobs import Jobs
+from chatbot.page.downloads import downloads
 from chatbot.page.edge import Edge
 from chatbot.page.layout import build_page
 from chatbot.page.offers import Offers
@@ -39,6 +41,7 @@ def serve(
     uploads: Path,
     offers: Offers,
     *,
+    conversations: ConversationStore,
     host: str = "127.0.0.1",
     port: int = 7860,
     open_browser: bool = False,
@@ -59,16 +62,17 @@ def serve(
         if open_browser:
             threading.Thread(target=webbrowser.open, args=(at,), daemon=True).start()
 
-    page = build_page(library, chain, jobs, uploads, offers, examples=examples)
-    application = app(page, host, library.settings.max_file_bytes)
+    page = build_page(library, chain, jobs, uploads, offers, conversations=conversations, examples=examples)
+    application = app(page, host, library.settings.max_file_bytes, conversations)
     with listener, _told_to_stop():
         PageServer(application, ready).run(sockets=[listener])
 
 
-def app(page: gr.Blocks, host: str, max_file_bytes: int) -> fastapi.FastAPI:
+def app(page: gr.Blocks, host: str, max_file_bytes: int, conversations: ConversationStore) -> fastapi.FastAPI:
     """Return the web application of a page, with nothing of Gradio's that leads outside."""
     application = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     application.add_middleware(Edge, host=host)
+    application.include_router(downloads(conversations))
     mounted: fastapi.FastAPI = gr.mount_gradio_app(
         application,
         page,
@@ -76,7 +80,7 @@ def app(page: gr.Blocks, host: str, max_file_bytes: int) -> fastapi.FastAPI:
         app_kwargs={"openapi_url": None},
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         # as ``css`` Gradio would rewrite its selectors
-        head=f"<style>{static('page.css')}{static('answers.css')}</style>",
+        head=f"<style>{static('page.css')}{static('answers.css')}{static('conversations.css')}</style>",
         favicon_path=str(STATIC / "favicon.svg"),
         footer_links=[],
         run_history=False,

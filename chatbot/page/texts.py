@@ -1,5 +1,6 @@
 """Every text of the page, in one place."""
 
+import datetime
 from collections.abc import Sequence
 
 from chatbot.types import Verdict
@@ -26,6 +27,7 @@ QUESTION_PLACEHOLDER = "Ask the articles"
 QUESTION_EMPTY = "Type a question first."
 ASK = "Ask"
 NEW = "New conversation"
+NEW_SHORT = "New"
 CONVERSATION = "Conversation"
 YOU_ASKED = "You asked"
 SEARCHING = "Searching the articles…"
@@ -77,6 +79,31 @@ CITED_ARTICLES = "Articles cited in this answer"
 PREVIOUS = "Previous sentence"
 NEXT = "Next sentence"
 CITED_HERE = "Cited sentences"
+
+CONVERSATIONS = "Conversations"
+CONVERSATIONS_SEARCH = "Search the conversations"
+CONVERSATIONS_SEARCH_PLACEHOLDER = "Words of a title, a question or an answer"
+NO_CONVERSATIONS = "What you ask is kept here, on this computer: come back to it, rename it, delete it."
+NO_CONVERSATION_MATCHES = "No conversation matches."
+CONVERSATION_GONE = "This conversation was deleted."
+RENAME = "Rename"
+RENAME_TO = "New title"
+RENAME_YES = "Save"
+RENAME_NO = "Cancel"
+DELETE = "Delete"
+EXPORT = "Export"
+COPY = "Copy with footnotes"
+COPIED = "Copied"
+FEEDBACK = "What you think of this answer"
+GOOD = "Good"
+BAD = "Bad"
+WORD = "A word on it"
+WORD_KEEP = "Keep it"
+NOT_RATED = "This answer is not kept, so nothing can be kept with it."
+THANKS = "Kept with the answer."
+UNDO = "Undo"
+TODAY = "Today"
+YESTERDAY = "Yesterday"
 
 ADD = "Add articles: drop files here, or choose them"
 SEARCH = "Search the library"
@@ -291,6 +318,26 @@ def footnote(number: int, title: str, published: str) -> str:
     return ", ".join(part for part in (f"footnote {number}", f"quote from {title}", date(published)) if part)
 
 
+def not_kept(problem: str, help: str) -> str:
+    """Say that an answer could not be kept with its conversation."""
+    return " ".join((sentence(f"this answer is not kept: {problem}"), sentence(help)))
+
+
+def deleted(title: str) -> str:
+    """Say which conversation was deleted."""
+    return f"Deleted: {title}"
+
+
+def day(then: datetime.date, today: datetime.date) -> str:
+    """Name a day as it is seen from today."""
+    return {0: TODAY, 1: YESTERDAY}.get((today - then).days, date(then.isoformat()))
+
+
+def answers(number: int) -> str:
+    """Say how long a conversation is."""
+    return counted(number, "answer")
+
+
 def step(position: int, total: int) -> str:
     """Say which lit sentence is the active one."""
     return f"{position} of {total}"
@@ -303,7 +350,12 @@ def state(article: ArticleSummary) -> str:
 
 def range_shown(first: int, last: int, total: int) -> str:
     """Say which articles of how many a list shows."""
-    return counted(total, "article") if last - first + 1 >= total else f"{first:,} to {last:,} of {total:,}"
+    return counted(total, "article") if last - first + 1 >= total else range_of(first, last, total)
+
+
+def range_of(first: int, last: int, total: int) -> str:
+    """Say which part of a list is shown."""
+    return f"{first:,} to {last:,} of {total:,}"
 
 
 def phase(name: str) -> str:

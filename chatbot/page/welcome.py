@@ -27,9 +27,11 @@ def masthead() -> str:
     return (
         f'<header class="fn-masthead"><h1>{texts.NAME}<sup aria-hidden="true">1</sup></h1>'
         f"<p>{texts.TAGLINE}</p>"
-        f'<button type="button" class="fn-plain" data-new="true">{texts.NEW}</button>'
+        f'<button type="button" class="fn-plain" data-new="true" aria-label="{texts.NEW}">'
+        f'<span class="fn-full">{texts.NEW}</span><span class="fn-short">{texts.NEW_SHORT}</span></button>'
         f'<button type="button" class="fn-plain fn-narrow" data-side="library">{texts.LIBRARY}</button>'
-        f"</header>"
+        f'<button type="button" class="fn-plain fn-narrow" data-side="conversations">{texts.CONVERSATIONS}'
+        f"</button></header>"
     )
 
 
@@ -46,7 +48,8 @@ def side_head() -> str:
     return (
         f'<div class="fn-side-head"><nav aria-label="{texts.SIDE}">'
         f'<button type="button" data-side="article" aria-current="true">{texts.ARTICLE}</button>'
-        f'<button type="button" data-side="library">{texts.LIBRARY}</button></nav>'
+        f'<button type="button" data-side="library">{texts.LIBRARY}</button>'
+        f'<button type="button" data-side="conversations">{texts.CONVERSATIONS}</button></nav>'
         f'<button type="button" class="fn-plain fn-close" data-close="true">{texts.BACK}</button></div>'
     )
 

@@ -4,9 +4,22 @@
 
 const log = element.querySelector('.fn-log');
 const GAP = 8;
+const PATIENCE = 1500;
+const KEPT = 'footnote-conversation'; // the conversation that this tab shows, for a reload
 let open = null;
+let key = sessionStorage.getItem(KEPT) ?? '';
+let isReopening = Boolean(key);
 
 const frames = new WeakMap();
+
+// What a tab showed before a reload is shown again; where it is gone, nothing new comes, and the
+// welcome stands.
+function reopen() {
+  isReopening = false;
+  log.classList.add('fn-waiting');
+  setTimeout(() => log.classList.remove('fn-waiting'), PATIENCE);
+  trigger('reopen', { key });
+}
 
 function turnElement(number) {
   const id = `fn-turn-${number}`;
@@ -26,10 +39,21 @@ function turnElement(number) {
 // focus, its unfolded parts and its position.
 function show(shown) {
   if (!shown) return;
+  if (isReopening) {
+    reopen();
+  } else {
+    log.classList.remove('fn-waiting');
+  }
+  const isAnother = shown.key !== key;
+  key = shown.key;
+  sessionStorage.setItem(KEPT, key);
   if (shown.turn === 0) {
+    hideCard();
     log.innerHTML = shown.html;
+    log.querySelector('.fn-turn:last-child:not(:first-child)')?.scrollIntoView({ block: 'start' });
     return;
   }
+  if (isAnother && shown.turn === 1) log.replaceChildren();
   const turn = turnElement(shown.turn);
   turn.setAttribute('aria-busy', String(!shown.is_done));
   if (frames.get(turn) !== shown.html) {
@@ -39,6 +63,7 @@ function show(shown) {
   }
   const written = turn.querySelector('.fn-written');
   if (written) written.innerHTML = shown.written;
+  if (shown.is_done) document.dispatchEvent(new CustomEvent('footnote:kept'));
 }
 
 // A card hangs beside its chip, inside the window, and never under the pointer.
@@ -73,7 +98,56 @@ function cite(chip) {
   document.dispatchEvent(new CustomEvent('footnote:side', { detail: { side: 'article', from: chip } }));
 }
 
+// Where a page may not write to the clipboard (an address that is not this machine's, without
+// TLS), the old way still does.
+async function copy(button) {
+  const text = button.parentElement.querySelector('pre').textContent;
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+  } else {
+    const held = document.createElement('textarea');
+    held.value = text;
+    button.after(held);
+    held.select();
+    document.execCommand('copy');
+    held.remove();
+    button.focus();
+  }
+  const status = button.parentElement.querySelector('[role="status"]');
+  const { textContent: words } = button;
+  button.textContent = status.textContent = button.dataset.done;
+  setTimeout(() => {
+    button.textContent = words;
+    status.textContent = '';
+  }, PATIENCE);
+}
+
+// A rating that is pressed again is taken back; the word goes with it.
+function rate(feedback, pressed) {
+  for (const each of feedback.querySelectorAll('[data-rating]')) {
+    const isPressed = each === pressed && each.getAttribute('aria-pressed') === 'false';
+    if (pressed) each.setAttribute('aria-pressed', String(isPressed));
+  }
+  const rating = feedback.querySelector('[aria-pressed="true"]')?.dataset.rating ?? '';
+  const word = feedback.querySelector('input');
+  const status = feedback.querySelector('[role="status"]');
+  word.parentElement.hidden = !rating;
+  if (!rating) word.value = '';
+  status.textContent = rating ? status.dataset.said : '';
+  trigger('rate', { answer: Number(feedback.dataset.answer), rating, word: word.value });
+}
+
+log.addEventListener('keydown', (event) => {
+  const feedback = event.key === 'Enter' && event.target.closest('.fn-word')?.closest('.fn-feedback');
+  if (feedback && event.target.matches('input')) rate(feedback);
+});
 log.addEventListener('click', (event) => {
+  const kept = event.target.closest('[data-keep]');
+  if (kept) rate(kept.closest('.fn-feedback'));
+  const rated = event.target.closest('[data-rating]');
+  if (rated) rate(rated.closest('.fn-feedback'), rated);
+  const copied = event.target.closest('[data-copy]');
+  if (copied && copied.textContent !== copied.dataset.done) copy(copied);
   const chip = event.target.closest('.fn-chip');
   const example = event.target.closest('.fn-example');
   if (chip) cite(chip);

@@ -46,6 +46,7 @@ document.addEventListener('click', (event) => {
   if (button) open(button.dataset.side, button);
   if (event.target.closest('[data-close]')) close();
 });
+document.addEventListener('footnote:chat', close);
 document.addEventListener('footnote:side', (event) => open(event.detail.side, event.detail.from));
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && narrow.matches) close();

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from chatbot.chain import FootnoteChain
+from chatbot.conversations import ConversationStore
 from chatbot.jobs import Jobs
 from chatbot.page.layout import build_page
 from chatbot.page.offers import Offers
@@ -68,9 +69,10 @@ def serving(
         chain = chain_of(library) if chain_of else FootnoteChain(library, Settings())
         uploads = library.data / "uploads"
         listener = listen("127.0.0.1", 17860)
+        store = ConversationStore(library.data)
         offers = offers_of(library) if offers_of else Offers(library.facets, threshold=0.5)
-        page = build_page(library, chain, jobs, uploads, offers, examples=EXAMPLES)  # type: ignore[arg-type]  # may be scripted
-        server = PageServer(app(page, "127.0.0.1", library.settings.max_file_bytes), lambda: None)
+        page = build_page(library, chain, jobs, uploads, offers, conversations=store, examples=EXAMPLES)  # type: ignore[arg-type]  # may be scripted
+        server = PageServer(app(page, "127.0.0.1", library.settings.max_file_bytes, store), lambda: None)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         running.append((server, thread, jobs, library))

@@ -19,6 +19,7 @@ SERVE = """
 import sys
 from pathlib import Path
 from chatbot.chain import FootnoteChain
+from chatbot.conversations import ConversationStore
 from chatbot.jobs import Jobs
 from chatbot.page import Offers, serve
 from chatbot.settings import Settings
@@ -26,7 +27,7 @@ from index.library import Library
 settings = Settings(data=Path(sys.argv[1]))
 with Library(settings) as library:
     jobs = Jobs(library)
-    serve(library, FootnoteChain(library, settings), jobs, library.data / "uploads", Offers(library.facets, 0.5), port=int(sys.argv[2]),
+    serve(library, FootnoteChain(library, settings), jobs, library.data / "uploads", Offers(library.facets, 0.5), conversations=ConversationStore(library.data), port=int(sys.argv[2]),
           on_ready=lambda at: print("ready", at, flush=True))
     jobs.stop()
     print("stopped well", flush=True)

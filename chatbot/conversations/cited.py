@@ -1,0 +1,49 @@
+"""Which sentences an answer rests on, and the order in which they are its footnotes."""
+
+from chatbot.types import Citation, Claim, Reply, Verdict
+from index.types import Metadata
+
+Place = tuple[str, int, int, int]
+"""Article, version, start and end: what makes two citations one footnote."""
+
+NEAREST = 5
+"""Evidence sentences that a refusal shows."""
+
+
+def place(citation: Citation) -> Place:
+    """Return where a citation stands."""
+    return citation.article_id, citation.version, citation.start, citation.end
+
+
+def borne_by(claim: Claim) -> tuple[Citation, ...]:
+    """Return the footnotes of a claim; what does not support it is none."""
+    return () if claim.verdict is Verdict.UNSUPPORTED else claim.citations
+
+
+def cited(reply: Reply) -> list[Citation]:
+    """Return the citations that the claims of a reply rest on, then those that contradict each other."""
+    return [
+        *(citation for claim in reply.claims for citation in borne_by(claim)),
+        *(citation for conflict in reply.conflicts for citation in (conflict.one, conflict.other)),
+    ]
+
+
+def footnotes(reply: Reply) -> dict[Place, Citation]:
+    """Return the distinct citations of a reply in the order of their numbers, by place.
+
+    Those of a refusal are the nearest sentences, after those of its contradictions.
+    """
+    nearest = [] if reply.answered else [Citation.of(each) for each in reply.evidence[:NEAREST]]
+    found: dict[Place, Citation] = {}
+    for citation in (*cited(reply), *nearest):
+        found.setdefault(place(citation), citation)
+    return found
+
+
+def about(reply: Reply, citation: Citation) -> Metadata:
+    """Return what was known of a citation's article when it was cited."""
+    known = (each.article for each in reply.evidence if each.article.id == citation.article_id)
+    return next(
+        (article.metadata for article in known),
+        Metadata(title=citation.title, published=citation.published),
+    )

@@ -1,0 +1,11 @@
+"""A kept conversation -> a file that can be taken along, in which every sentence keeps its source.
+
+What an answer says and what a footnote names is put in words by ``wording``; ``markdown`` and
+``plain`` are to be read and pasted, ``share`` is one HTML file, ``tables`` are JSON and CSV,
+``references`` BibTeX and CSL-JSON, and ``formats`` has all of them by name.
+"""
+
+from chatbot.conversations.export.formats import FORMATS, Format
+from chatbot.conversations.export.plain import plain
+
+__all__ = ["FORMATS", "Format", "plain"]

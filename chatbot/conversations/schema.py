@@ -1,0 +1,90 @@
+"""The two tables of ``conversations.sqlite3``, and how the file is opened."""
+
+from pathlib import Path
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Engine,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+)
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from index.errors import DataDirectoryError, NewerDataError
+
+FILE = "conversations.sqlite3"
+VERSION = 1
+
+tables = MetaData()
+
+conversations = Table(
+    "conversations",
+    tables,
+    Column("key", String(64), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("words", Text, nullable=False, doc="the title, case folded, to be searched"),
+    Column("begun", DateTime, nullable=False),
+    Column("changed", DateTime, nullable=False, index=True),
+    Column("deleted", Float, doc="seconds since 1970; null where it is not deleted"),
+)
+
+answers = Table(
+    "answers",
+    tables,
+    Column("number", Integer, primary_key=True),
+    Column("conversation", ForeignKey(conversations.c.key, ondelete="CASCADE"), nullable=False, index=True),
+    Column("moment", DateTime, nullable=False),
+    Column("words", Text, nullable=False, doc="question and answer, case folded, to be searched"),
+    Column("rating", String(8), nullable=False, default=""),
+    Column("word", Text, nullable=False, default=""),
+    Column("reply", Text, nullable=False, doc="the reply as JSON, whole"),
+)
+
+
+def connect(data: Path) -> Engine:
+    """Return an engine on the conversations of a data directory; the file is made where there is none.
+
+    Raises NewerDataError if a newer Footnote wrote it, DataDirectoryError if it cannot be opened.
+    """
+    path = data / FILE
+    engine = create_engine(f"sqlite+pysqlite:///{path}")
+    event.listen(engine, "connect", _configure)
+    try:
+        with engine.begin() as connection:
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            if version <= VERSION:
+                tables.create_all(connection)
+                connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
+    except SQLAlchemyError as error:
+        raise DataDirectoryError(
+            f"the conversations in {path} cannot be opened: {getattr(error, 'orig', None) or error}",
+            "move the file away and Footnote begins a new one, or restore it",
+        ) from error
+    if version > VERSION:
+        raise NewerDataError(
+            f"{path} has version {version}, and this Footnote reads up to {VERSION}",
+            "update Footnote, or choose another directory with --data",
+        )
+    return engine
+
+
+def _configure(connection: object, _record: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()  # type: ignore[attr-defined]  # the driver's connection
+    for pragma in (
+        "busy_timeout = 10000",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

@@ -1,0 +1,111 @@
+"""``footnote conversations``: what was asked on the page, listed and taken along."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chatbot.options import AsJson, Data, read_settings, require_data
+from index.errors import FootnoteError
+
+if TYPE_CHECKING:
+    from chatbot.conversations import ConversationStore, Summary
+
+app = typer.Typer(help="List and export the conversations of the chat page.", no_args_is_help=True)
+
+_SHOWN_OF_KEY = 8
+
+
+@app.command("list")
+def list_command(
+    search: Annotated[
+        str, typer.Option("--search", help="Those that hold these words.", show_default=False)
+    ] = "",
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the conversations that are kept, the newest first."""
+    with _opened(data) as store:
+        found, _ = store.find(search, limit=None)
+    if as_json:
+        from chatbot.show import json_text
+
+        print(json_text([_json(each) for each in found]))
+        return
+    for each in found:
+        when = f"{each.changed.astimezone():%Y-%m-%d %H:%M}"
+        print(f"{each.key[:_SHOWN_OF_KEY]}  {when}  {each.answers:>3}  {each.title}")
+    if not found:
+        print("no conversation is kept" if not search else "no conversation matches")
+
+
+@app.command()
+def export(
+    key: Annotated[
+        str,
+        typer.Argument(help="A conversation's key as list shows it, or its beginning.", show_default=False),
+    ],
+    form: Annotated[
+        str, typer.Option("--format", help="markdown, html, json, csv, bibtex or csl-json.")
+    ] = "markdown",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="The file to write; without it, standard output.", show_default=False),
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Write a conversation with its footnotes: article, date, source and quote of each."""
+    from chatbot.conversations.export import FORMATS
+
+    if form not in FORMATS:
+        raise FootnoteError(f"there is no format named {form}", f"choose one of {', '.join(FORMATS)}")
+    with _opened(data) as store:
+        summary = _named(store, key)
+        written = FORMATS[form].write(summary, store.answers(summary.key)).encode(errors="replace")
+    if out is None:
+        sys.stdout.buffer.write(written)
+        return
+    try:
+        out.expanduser().write_bytes(written)
+    except OSError as error:
+        raise FootnoteError(
+            f"{out} cannot be written: {error.strerror or error}", "choose another file with --out"
+        ) from error
+    print(f"wrote {out}: {summary.answers} answers")
+
+
+@contextmanager
+def _opened(data: Path | None) -> "Iterator[ConversationStore]":
+    from chatbot.conversations import ConversationStore
+
+    settings = read_settings(data)
+    require_data(settings)
+    store = ConversationStore(settings.data.expanduser())
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _named(store: "ConversationStore", key: str) -> "Summary":
+    """Return the one conversation whose key begins so. Raises FootnoteError where it is none or several."""
+    found = [each for each in store.find(limit=None)[0] if each.key.startswith(key)]
+    if len(found) != 1:
+        how_many = "several conversations have keys" if found else "no conversation has a key"
+        raise FootnoteError(
+            f"{how_many} that begin with {key!r}", "footnote conversations list shows those there are"
+        )
+    return found[0]
+
+
+def _json(summary: "Summary") -> dict[str, str | int]:
+    return {
+        "key": summary.key,
+        "title": summary.title,
+        "begun": summary.begun.isoformat(timespec="seconds"),
+        "changed": summary.changed.isoformat(timespec="seconds"),
+        "answers": summary.answers,
+    }

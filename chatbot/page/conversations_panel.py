@@ -1,0 +1,97 @@
+"""The conversations that are kept -> HTML: by day, the newest first, each to open, rename or delete."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from chatbot.conversations import ConversationStore, Summary
+from chatbot.conversations.export import FORMATS
+from chatbot.page import texts
+from chatbot.page.escape import escaped, isolated
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What one visitor looks at in the list; ``deleted`` is the conversation that can be brought back."""
+
+    search: str = ""
+    page: int = 0
+    deleted: Summary | None = None
+
+
+def frame() -> str:
+    """Return what the list's script shows conversations in: the search, and a place for the list."""
+    return (
+        f'<label class="fn-hidden" for="fn-conversations-search">{texts.CONVERSATIONS_SEARCH}</label>'
+        f'<input type="search" id="fn-conversations-search" maxlength="200" autocomplete="off" '
+        f'placeholder="{texts.CONVERSATIONS_SEARCH_PLACEHOLDER}">'
+        f'<div class="fn-kept" data-title="{texts.RENAME_TO}" data-yes="{texts.RENAME_YES}" '
+        f'data-no="{texts.RENAME_NO}"></div>'
+    )
+
+
+def shelf(store: ConversationStore, listed: Listed, opened: str) -> str:
+    """Return one page of the conversations that match; ``opened`` is the key of the one that is open."""
+    found, total = store.find(listed.search, listed.page * PER_PAGE, PER_PAGE)
+    undo = _undo(listed.deleted) if listed.deleted else ""
+    if not found:
+        nothing = texts.NO_CONVERSATION_MATCHES if listed.search else texts.NO_CONVERSATIONS
+        return f'{undo}<p class="fn-none">{nothing}</p>{_pager(listed, 0, total)}'
+    today = datetime.now().astimezone().date()
+    days = groupby(found, key=lambda each: each.changed.astimezone().date())
+    sections = (
+        f'<section><h3>{escaped(texts.day(day, today))}</h3><ul class="fn-talks">'
+        f"{''.join(_item(each, each.key == opened) for each in each_day)}</ul></section>"
+        for day, each_day in days
+    )
+    return f"{undo}{''.join(sections)}{_pager(listed, len(found), total)}"
+
+
+def _item(summary: Summary, is_open: bool) -> str:
+    key, name = escaped(summary.key), escaped(summary.title)
+    current = ' aria-current="true"' if is_open else ""
+    moment = f"{summary.changed.astimezone():%H:%M}"
+    actions = "".join(
+        f'<button type="button" class="fn-plain" data-{action}="{key}" aria-label="{word}: {name}">'
+        f"{word}</button>"
+        for action, word in (("rename", texts.RENAME), ("delete", texts.DELETE))
+    )
+    files = "".join(
+        f'<li><a href="conversations/{key}/{form}" download>{escaped(FORMATS[form].label)}</a></li>'
+        for form in FORMATS
+    )
+    actions += (
+        f'<details class="fn-export"><summary class="fn-plain" aria-label="{texts.EXPORT}: {name}">'
+        f"{texts.EXPORT}</summary><ul>{files}</ul></details>"
+    )
+    return (
+        f'<li><button type="button" class="fn-title" data-open="{key}"{current}>{isolated(summary.title)}'
+        f'</button><p class="fn-facts">{moment} · {texts.answers(summary.answers)}</p>'
+        f'<div class="fn-actions">{actions}</div></li>'
+    )
+
+
+def _undo(deleted: Summary) -> str:
+    return (
+        f'<p class="fn-undo" role="status"><span>{escaped(texts.deleted(deleted.title))}</span>'
+        f'<button type="button" class="fn-plain" data-undo="true">{texts.UNDO}</button></p>'
+    )
+
+
+def _pager(listed: Listed, shown: int, total: int) -> str:
+    if total <= PER_PAGE:
+        return ""
+    first = listed.page * PER_PAGE + 1
+    span = texts.range_of(first, first + shown - 1, total)
+    turners = (
+        (-1, texts.PREVIOUS_PAGE, listed.page > 0),
+        (1, texts.NEXT_PAGE, first + shown - 1 < total),
+    )
+    back, on = (
+        f'<button type="button" class="fn-plain" data-turn="{by}"{"" if is_there else " disabled"}>'
+        f"{name}</button>"
+        for by, name, is_there in turners
+    )
+    return f'<div class="fn-pager">{back}<span>{span}</span>{on}</div>'

@@ -1,0 +1,96 @@
+"""The panel of kept conversations: its component, and the handlers of its events."""
+
+from dataclasses import replace
+
+import gradio as gr
+
+from chatbot.conversations import ConversationStore
+from chatbot.page import chat, conversations_panel, viewer
+from chatbot.page.asking import Asking
+from chatbot.page.conversation import Conversation
+from chatbot.page.conversations_panel import PER_PAGE, Listed
+from chatbot.page.events import EACH, LIGHT, Values, sent
+from chatbot.page.parts import scripted
+
+REOPENED = 200
+"""Answers of a conversation that are shown again; its export has them all."""
+
+
+class Keeping:
+    """The component of the panel, and the handlers of its events."""
+
+    def __init__(self, store: ConversationStore, asking: Asking) -> None:
+        self.store, self.asking = store, asking
+        self.listed = gr.State(Listed())
+        with gr.Column(elem_id="fn-conversations"):
+            self.panel = scripted(conversations_panel.frame(), "conversations.js", elem_id="fn-keeping")
+
+    def connect(self, article: gr.HTML) -> None:
+        """Join each event to its handler; ``article`` is where a cited article opens."""
+        asking, panel = self.asking, self.panel
+        self.article = article
+        known = [self.listed, asking.conversation]
+        listing = [self.listed, panel]
+        showing = [asking.log, asking.hint, asking.question, article]
+        panel.refresh(self.show, known, listing, **LIGHT)
+        panel.find(self.find, known, listing, **EACH)
+        panel.turn(self.turn, known, listing, **LIGHT)
+        panel.rename(self.rename, known, listing, **EACH)
+        panel.remove(self.delete, known, [*listing, *showing], **EACH)
+        panel.undo(self.undo, known, listing, **LIGHT)
+        panel.open(self.open, known, [*listing, *showing], **EACH)
+        asking.log.reopen(self.open, known, [*listing, *showing], **LIGHT)
+
+    def show(self, listed: Listed, conversation: Conversation) -> Values:
+        """Show the list as it now stands."""
+        return {
+            self.listed: listed,
+            self.panel: conversations_panel.shelf(self.store, listed, conversation.key),
+        }
+
+    def find(self, listed: Listed, conversation: Conversation, event: gr.EventData) -> Values:
+        """Show the conversations that match."""
+        return self.show(Listed(search=str(sent(event, "search") or "")[:200]), conversation)
+
+    def turn(self, listed: Listed, conversation: Conversation, event: gr.EventData) -> Values:
+        """Turn the list's page."""
+        by = sent(event, "by")
+        last = max(0, -(-self.store.find(listed.search, limit=0)[1] // PER_PAGE) - 1)
+        page = min(last, max(0, listed.page + (by if by in (-1, 1) else 0)))
+        return self.show(replace(listed, page=page, deleted=None), conversation)
+
+    def rename(self, listed: Listed, conversation: Conversation, event: gr.EventData) -> Values:
+        """Give a conversation another title."""
+        self.store.rename(str(sent(event, "key")), str(sent(event, "title") or "")[:1000])
+        return self.show(replace(listed, deleted=None), conversation)
+
+    async def delete(self, listed: Listed, conversation: Conversation, event: gr.EventData) -> Values:
+        """Delete a conversation, which can be undone; the one that is open is closed."""
+        summary = self.store.summary(str(sent(event, "key")))
+        if summary is None:
+            return self.show(listed, conversation)
+        self.store.delete(summary.key)
+        closed = await self.asking.renew(conversation) if conversation.key == summary.key else {}
+        return {**closed, **self.show(replace(listed, deleted=summary), conversation)}
+
+    def undo(self, listed: Listed, conversation: Conversation) -> Values:
+        """Bring back the conversation that was deleted last."""
+        if listed.deleted:
+            self.store.bring_back(listed.deleted.key)
+        return self.show(replace(listed, deleted=None), conversation)
+
+    async def open(self, listed: Listed, conversation: Conversation, event: gr.EventData) -> Values:
+        """Show a conversation again, and go on with it; where it is gone, begin anew."""
+        closed = await self.asking.renew(conversation)
+        summary = self.store.summary(str(sent(event, "key")))
+        if summary is None:
+            return {**closed, **self.show(listed, conversation)}
+        conversation.reopen(summary.key, self.store.answers(summary.key, REOPENED))
+        first = conversation.open(conversation.number, 1)
+        opened = viewer.cited_article(self.asking.library, first) if first else viewer.nothing_open()
+        return {
+            **closed,
+            self.asking.log: chat.reopened(conversation),
+            self.article: opened,
+            **self.show(listed, conversation),
+        }

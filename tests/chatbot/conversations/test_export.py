@@ -1,0 +1,125 @@
+import csv
+import io
+import json
+import re
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+from typer.testing import CliRunner
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "page"))
+
+from page_replies import citation, claim, evidence, reply
+
+from chatbot.cli import app
+from chatbot.conversations import ConversationStore, Kept, Summary
+from chatbot.conversations.export import FORMATS, plain
+from chatbot.types import Conflict, Verdict
+from index.errors import FootnoteError
+
+MOMENT = datetime(2026, 11, 23, 20, 5, tzinfo=UTC)
+HOSTILE = "=cmd|' /C calc'!A0 <script>alert(1)</script> {x} \\input{/etc/passwd} ![p](http://evil.example/p.png) | `x` 100%"
+
+
+def _talk(text: str = "A quote.") -> tuple[Summary, list[Kept]]:
+    first, second = citation(0, quote=text, title=text), citation(40, "b", "Another.", "B & Co")
+    answered = replace(
+        reply(
+            claim(first, second, text=text),
+            claim(second, text="Perhaps.", verdict=Verdict.PARTLY),
+            claim(first, text="Red.", verdict=Verdict.UNSUPPORTED),
+            evidence=(evidence(0, text, text),),
+        ),
+        question=text,
+        missing=("the height",),
+        conflicts=(Conflict("the year", first, second),),
+    )
+    refused = replace(reply(evidence=(evidence(7, "Near."),)), question="What else?")
+    return Summary("k", text, MOMENT, MOMENT, 2), [Kept(1, MOMENT, answered), Kept(2, MOMENT, refused)]
+
+
+def test_the_text_to_paste_names_article_date_source_and_quote():
+    text = plain(_talk()[1][0].reply)
+    assert text.startswith("A quote.[1][2] Perhaps.[2] (partly supported) Red. (NOT SUPPORTED)\n")
+    assert "[1] “A quote.” A quote., 2024-11-28, /a.txt, version 1, characters 0-8." in text
+    assert "disagree about the year: [1] against [2]" in text and "do not say: the height" in text
+
+
+def test_markdown_footnotes_are_defined_once_and_foreign_text_is_only_read():
+    written = FORMATS["markdown"].write(*_talk(HOSTILE))
+    used, defined = (
+        set(re.findall(r"\[\^[\d-]+\](?!:)", written)),
+        re.findall(r"^(\[\^[\d-]+\]):", written, re.M),
+    )
+    assert used == set(defined) and len(defined) == len(set(defined)) == 3
+    html = MarkdownIt().render(written)
+    assert "<script" not in html and "<img" not in html and "<code" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+
+
+def test_the_html_file_asks_for_nothing_and_runs_nothing():
+    written = FORMATS["html"].write(*_talk(HOSTILE))
+    assert "<script" not in written and "default-src 'none'" in written
+    assert not re.search(r"""(?:src|href)=["'](?!#)""", written)
+    assert written.count("<li id=") == 3
+    assert set(re.findall(r'href="#([^"]+)"', written)) <= set(re.findall(r'id="([^"]+)"', written))
+    assert "partly supported" in written and "NOT SUPPORTED" in written
+
+
+def test_json_is_whole_and_csv_holds_a_row_a_footnote_and_no_formula():
+    summary, answers = _talk(HOSTILE)
+    whole = json.loads(FORMATS["json"].write(summary, answers))
+    assert whole["answers"][0]["claims"][0]["citations"][1]["title"] == "B & Co"
+    assert whole["answers"][0]["asked"] == "2026-11-23T20:05:00+00:00"
+    rows = list(csv.DictReader(io.StringIO(FORMATS["csv"].write(summary, answers))))
+    assert [row["verdict"] for row in rows] == ["supported", "supported", "partly", "unsupported", ""]
+    assert rows[1]["quote"] == "Another." and rows[1]["source"] == "/a.txt" and rows[3]["quote"] == ""
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
+    assert rows[-1]["answered"] == "no"
+
+
+def test_bibliographies_name_each_cited_article_once():
+    summary, answers = _talk(HOSTILE)
+    written = FORMATS["bibtex"].write(summary, answers)
+    assert re.findall(r"^@misc\{([^,]+),$", written, re.M) == ["cmd-c-calc-a0-2024", "b-co-2024"]
+    assert written.count("{") - written.count("\\{") == written.count("}") - written.count("\\}")
+    assert r"\textbackslash{}input\{/etc/passwd\}" in written and r"B \& Co" in written
+    first, second = json.loads(FORMATS["csl-json"].write(summary, answers))
+    assert second["issued"] == {"date-parts": [[2024, 11, 28]]} and second["note"] == "“Another.”"
+    assert first["source"] == "/a.txt"
+
+
+def test_the_command_lists_and_exports(tmp_path: Path):
+    runner = CliRunner()
+    (tmp_path / "catalog.sqlite3").touch()
+    store = ConversationStore(tmp_path)
+    for key in ("abc111", "abd222"):
+        store.add(key, replace(_talk()[1][0].reply, question=f"About {key}?"))
+    store.close()
+    data = ["--data", str(tmp_path)]
+    listed = runner.invoke(app, ["conversations", "list", "--search", "ABC111", *data]).output
+    assert "About abc111?" in listed and "abd222" not in listed
+    out = tmp_path / "talk.html"
+    done = runner.invoke(
+        app, ["conversations", "export", "abc", "--format", "html", "--out", str(out), *data]
+    )
+    assert done.exit_code == 0 and '<h2 dir="auto">About abc111?</h2>' in out.read_text("utf-8")
+    printed = runner.invoke(app, ["conversations", "export", "abd222", *data]).output
+    assert printed.startswith("# About abd222?")
+    for arguments, problem in (
+        (["ab"], "several conversations"),
+        (["x"], "no conversation"),
+        (["abc", "--format", "doc"], "no format named doc"),
+    ):
+        failed = runner.invoke(app, ["conversations", "export", *arguments, *data])
+        assert isinstance(failed.exception, FootnoteError) and problem in str(failed.exception)
+
+
+@pytest.mark.parametrize("title", ["../../etc/passwd", "🗼", "ü" * 300])
+def test_a_file_name_is_one_that_every_disk_takes(title: str):
+    name = FORMATS["csl-json"].file_name(replace(_talk()[0], title=title))
+    assert re.fullmatch(r"[\w-]+\.csl\.json", name) and len(name.encode()) < 100
