@@ -123,7 +123,7 @@ class Parser:
             return ReadError(answer["failed"], answer["help"])
         if "late" in answer:
             return ReadError(
-                f"reading {name} took more than {self._seconds:g} seconds",
+                f"reading {name} took more than {self._seconds:g} s",
                 "split the file, or raise FOOTNOTE_PARSE_SECONDS",
             )
         if "memory" in answer:

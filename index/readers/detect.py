@@ -2,13 +2,13 @@
 
 import json
 import re
-import zipfile
 from enum import StrEnum
-from io import BytesIO
 from pathlib import PurePath
 
-from index.errors import ReadError, SkipFile
+from index.errors import SkipFile
+from index.readers.archive import open_archive
 from index.readers.decode import decode, unicode_text
+from index.readers.mail import is_mailbox, is_message
 from index.readers.markdown import split_front_matter
 from index.readers.tables import TEXT_KEYS, delimiter_of
 
@@ -23,6 +23,15 @@ class Format(StrEnum):
     DOCX = "docx"
     CSV = "csv"
     JSON = "json"
+    EPUB = "epub"
+    ODT = "odt"
+    RTF = "rtf"
+    PPTX = "pptx"
+    XLSX = "xlsx"
+    EML = "eml"
+    MBOX = "mbox"
+    NOTEBOOK = "ipynb"
+    XML = "xml"
 
 
 _MAGIC = (
@@ -32,7 +41,6 @@ _MAGIC = (
     (b"II*\0", "a TIFF image"),
     (b"MM\0*", "a TIFF image"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office file"),
-    (b"{\\rtf", "rich text (RTF)"),
     (b"%!PS", "PostScript"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"BZh", "a bzip2 archive"),
@@ -50,11 +58,12 @@ _MAGIC = (
     (b"OTTO", "a font"),
 )
 _ZIPPED = (
-    ("xl/", "an Excel workbook (xlsx)"),
-    ("ppt/", "a PowerPoint presentation (pptx)"),
-    ("META-INF/container.xml", "an e-book (epub)"),
-    ("content.xml", "an OpenDocument file (odt)"),
+    ("word/document.xml", Format.DOCX),
+    ("ppt/presentation.xml", Format.PPTX),
+    ("xl/workbook.xml", Format.XLSX),
+    ("META-INF/container.xml", Format.EPUB),
 )
+_OPENDOCUMENT = b"application/vnd.oasis.opendocument.text"
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])",
     re.IGNORECASE | re.DOTALL,
@@ -71,6 +80,7 @@ _MARKDOWN = (
     re.compile(r"(?<!\S)\*\*[^*\s][^*\n]*\*\*"),
     re.compile(r"^\|[ :]*-{3}", re.MULTILINE),
 )
+_NOTEBOOK = re.compile(r'\A\s*\{\s*"(?:cells|metadata|nbformat)"[\s\S]*"cell_type"\s*:')
 _SUFFIXES = {
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
@@ -84,6 +94,8 @@ _SUFFIXES = {
     ".json": Format.JSON,
     ".jsonl": Format.JSON,
     ".ndjson": Format.JSON,
+    ".ipynb": Format.NOTEBOOK,
+    ".xml": Format.XML,
 }
 _HEAD = 100_000
 
@@ -100,9 +112,16 @@ def detect(data: bytes, name: str) -> Format:
         return Format.PDF
     if data.startswith(b"PK\3\4"):
         return _zipped(data, name)
+    if data.startswith(b"{\\rtf"):
+        return Format.RTF
     other = next((what for magic, what in _MAGIC if data.startswith(magic)), "") or _media(data)
     if other:
         raise unread(name, other)
+    if is_mailbox(data):
+        return Format.MBOX
+    suffix = PurePath(name).suffix.lower()
+    if is_message(data) or suffix == ".eml":
+        return Format.EML
     return _text_format(_text(data, name), name)
 
 
@@ -121,16 +140,16 @@ def _media(data: bytes) -> str:
 
 
 def _zipped(data: bytes, name: str) -> Format:
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = archive.namelist()
-    except Exception as error:  # a damaged archive raises many kinds
-        raise ReadError(f"{name} is a damaged archive: {error}", "get the file again") from error
-    if "word/document.xml" in members:
-        return Format.DOCX
-    for start, what in _ZIPPED:
-        if any(member.startswith(start) for member in members):
-            raise unread(name, what)
+    with open_archive(data, name) as archive:
+        members = set(archive.namelist())
+        kind = archive.read("mimetype") if "mimetype" in members else b""
+    if kind.startswith(_OPENDOCUMENT):
+        return Format.ODT
+    if b"opendocument" in kind:
+        raise unread(name, "an OpenDocument file other than a text")
+    for member, found in _ZIPPED:
+        if member in members:
+            return found
     raise unread(name, "a ZIP archive")
 
 
@@ -151,9 +170,11 @@ def _text_format(text: str, name: str) -> Format:
     if _HTML_START.match(text):
         return Format.HTML
     if _XML_START.match(text) and named not in (Format.HTML, Format.MARKDOWN):
-        raise unread(name, "an XML file")
+        return Format.XML
     if named is Format.HTML:
         return Format.HTML if _TAG.search(text) else Format.PLAIN
+    if named is Format.NOTEBOOK or _NOTEBOOK.search(text):
+        return Format.NOTEBOOK
     if named is Format.JSON or _is_json(text):
         return Format.JSON
     return named or _unnamed_format(text)

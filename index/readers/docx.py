@@ -5,7 +5,6 @@ What Word would not show (hidden runs, deleted changes) and what stands outside 
 """
 
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import FootnoteError, ReadError
 from index.readers.about import language, line
+from index.readers.archive import open_archive
 from index.readers.byline import DATE_NOTE, with_byline
 from index.readers.compose import Piece, compose
 from index.readers.dates import iso_date
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HEAD = 10_000
-_MOST_BYTES = 500_000_000
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LEFT_OUT = {
     f"{_W}{tag}" for tag in ("del", "moveFrom", "txbxContent", "pict", "drawing", "object", "instrText")
@@ -53,17 +51,13 @@ def read_docx(data: bytes, name: str) -> Document:
 def _read(data: bytes, name: str) -> tuple[Metadata, list[Piece]]:
     import docx
 
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        if sum(member.file_size for member in archive.infolist()) > _MOST_BYTES:
-            raise ReadError(
-                f"{name} unpacks to more than {_MOST_BYTES:,} bytes", "save it without its images"
-            )
-        if b"<!DOCTYPE" in archive.read("word/document.xml")[:_HEAD]:
-            raise ReadError(
-                f"{name} declares entities, as no word processor does",
-                "open it in a word processor and save it again",
-            )
+    open_archive(data, name).close()
     document = docx.Document(BytesIO(data))
+    if document.element.getroottree().docinfo.internalDTD is not None:  # what its entities stand for is lost
+        raise ReadError(
+            f"{name} declares entities, as no word processor does",
+            "open it in a word processor and save it again",
+        )
     styles = _Styles(document)
     found = [(styles.name(element), piece) for element, piece in _pieces(document.element.body, styles)]
     metadata = _metadata(document)

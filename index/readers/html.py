@@ -62,6 +62,24 @@ def read_html(data: bytes, name: str) -> Document:
     return compose(pieces, metadata, "text/html", name)
 
 
+def page_pieces(text: str, name: str) -> list[Piece]:
+    """Return all that a page shows but its navigation: for pages that are nothing but their article.
+
+    Raises ReadError if the page is damaged beyond reading.
+    """
+    try:
+        tree = _parsed(text, name)
+        remove_hidden(tree)
+        _remove_menus(tree)
+        return _everything(tree)
+    except FootnoteError:
+        raise
+    except Exception as error:  # as above
+        raise ReadError(
+            f"a page in {name} cannot be read: {line(str(error)) or type(error).__name__}", "save it again"
+        ) from error
+
+
 def _parsed(text: str, name: str) -> Any:
     import lxml.html
     from lxml.etree import ErrorTypes

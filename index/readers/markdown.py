@@ -28,16 +28,21 @@ def read_markdown(data: bytes, name: str) -> Document:
     is otherwise the first heading of level 1. Raw HTML is not shown. Raises ReadError if
     the encoding is not known, SkipFile if there are no words.
     """
-    from markdown_it import MarkdownIt
-
     header, body = split_front_matter(normalise(decode(data, name)))
     metadata = _front_matter(header)
-    parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(["table", "strikethrough"])
-    pieces = list(_pieces(parser.parse(body)))
+    pieces = markdown_pieces(body)
     if not metadata.title:
         titles = (piece.text for piece in pieces if piece.kind is BlockKind.HEADING and piece.level == 1)
         metadata = replace(metadata, title=line(next(titles, "")))
     return compose(pieces, with_byline(metadata, pieces), "text/markdown", name)
+
+
+def markdown_pieces(text: str) -> list[Piece]:
+    """Return what normalised ``text`` shows as Markdown."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(["table", "strikethrough"])
+    return list(_pieces(parser.parse(text)))
 
 
 def split_front_matter(text: str) -> tuple[str, str]:

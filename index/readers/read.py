@@ -7,12 +7,19 @@ from index.errors import ReadError, SkipFile
 from index.readers.beside import is_metadata_file, metadata_file, override
 from index.readers.detect import Format, detect
 from index.readers.docx import read_docx
+from index.readers.epub import read_epub
 from index.readers.html import read_html
+from index.readers.mail import read_eml, read_mbox
 from index.readers.markdown import read_markdown
+from index.readers.notebook import read_notebook
+from index.readers.office import read_pptx, read_xlsx
+from index.readers.opendocument import read_odt
 from index.readers.opening import content
 from index.readers.pdf import read_pdf
 from index.readers.plain import read_plain
+from index.readers.rtf import read_rtf
 from index.readers.tables import read_csv, read_json
+from index.readers.xml import read_xml
 from index.types import Document
 
 _Reader = Callable[[bytes, str], Document | tuple[Document, ...]]
@@ -24,6 +31,15 @@ _READERS: dict[Format, _Reader] = {
     Format.DOCX: read_docx,
     Format.CSV: read_csv,
     Format.JSON: read_json,
+    Format.EPUB: read_epub,
+    Format.ODT: read_odt,
+    Format.RTF: read_rtf,
+    Format.PPTX: read_pptx,
+    Format.XLSX: read_xlsx,
+    Format.EML: read_eml,
+    Format.MBOX: read_mbox,
+    Format.NOTEBOOK: read_notebook,
+    Format.XML: read_xml,
 }
 
 

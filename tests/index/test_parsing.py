@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -82,6 +81,14 @@ def test_entities_of_a_word_document_are_not_expanded(parser: Parser, tmp_path: 
     assert "declares entities" in reason(parser, path)
 
 
+def test_entities_beyond_the_first_bytes_and_in_another_encoding_are_found(
+    parser: Parser, tmp_path: Path
+) -> None:
+    late = b"<!--" + b" " * 20_000 + b'--><!DOCTYPE x [<!ENTITY a "old">]><w:document'
+    path = word(tmp_path / "a.docx", b"<w:document", late)
+    assert "declares entities" in reason(parser, path)
+
+
 def test_a_file_that_unpacks_beyond_its_memory_fails_and_the_next_is_read(
     parser: Parser, tmp_path: Path
 ) -> None:
@@ -94,13 +101,10 @@ def test_a_file_that_unpacks_beyond_its_memory_fails_and_the_next_is_read(
 
 def test_a_file_that_takes_too_long_fails_and_the_next_is_read(tmp_path: Path) -> None:
     slow = tmp_path / "slow.html"
-    slow.write_bytes(b"<html><body>" + b"<p>Water flows.</p>" * 400_000)
+    slow.write_bytes(b"<html><body>" + b"<p>Water flows.</p>" * 2_000_000)
     (tmp_path / "b.txt").write_text(GOOD)
-    with Parser(seconds=1, most_bytes=1 << 30) as parser:
-        start = time.monotonic()
-        assert reason(parser, slow).startswith("reading slow.html took more than 1 seconds; ")
-        assert time.monotonic() - start < 15
-    with Parser(seconds=20, most_bytes=1 << 30) as parser:
+    with Parser(seconds=4, most_bytes=1 << 32) as parser:
+        assert reason(parser, slow).startswith("reading slow.html took more than 4 s; ")
         assert parser.read(tmp_path / "b.txt")[0].text == GOOD
 
 

@@ -116,7 +116,9 @@ def test_damaged_documents_are_read_errors(word):
     word.add_paragraph("Text.")
     data = saved(word)
     for cut in (10, 1000, len(data) // 2, len(data) - 30):
-        with pytest.raises(ReadError, match=r"a\.docx is a Word document that cannot be read"):
+        with pytest.raises(
+            ReadError, match=r"a\.docx is a (?:Word document that cannot be read|damaged archive)"
+        ):
             read_docx(data[:cut], "a.docx")
 
 

@@ -1,0 +1,89 @@
+"""EPUB -> documents, one article a chapter: a citation of a whole book could not be checked."""
+
+import posixpath
+import zipfile
+from dataclasses import replace
+from typing import Any
+from urllib.parse import unquote
+
+from index.errors import ReadError, SkipFile
+from index.readers.about import language, line
+from index.readers.archive import open_archive
+from index.readers.compose import Piece, compose, first_heading, has_words
+from index.readers.dates import iso_date
+from index.readers.decode import decode
+from index.readers.html import page_pieces
+from index.readers.xml import local, parsed
+from index.text import normalise
+from index.types import Document, Metadata
+
+_MEDIA_TYPE = "application/epub+zip"
+
+
+def read_epub(data: bytes, name: str) -> tuple[Document, ...]:
+    """Return the chapters of a book, in its reading order (EPUB 3.3, the spine).
+
+    Raises ReadError if it is damaged or locked, SkipFile if no chapter has words.
+    """
+    with open_archive(data, name) as archive:
+        package = _package(archive, name)
+        root = parsed(_member(archive, package, name), name)
+        about = _about(root)
+        found = []
+        for place in _spine(root, posixpath.dirname(package)):
+            if place in _locked(archive, name):
+                raise ReadError(f"{name} is locked by its seller (DRM)", "add a copy that is not")
+            page = normalise(decode(_member(archive, place, name), place))
+            pieces = page_pieces(page, name)
+            if has_words("".join(piece.text for piece in pieces)):
+                found.append(compose(pieces, _chapter(about, pieces, place), _MEDIA_TYPE, name))
+    if not found:
+        raise SkipFile(f"{name} holds no text")
+    return tuple(found)
+
+
+def _package(archive: zipfile.ZipFile, name: str) -> str:
+    container = parsed(_member(archive, "META-INF/container.xml", name), name)
+    paths = [each.get("full-path", "") for each in container.iter() if local(each) == "rootfile"]
+    if not paths:
+        raise ReadError(f"{name} is an e-book without a package document", "get the file again")
+    return str(paths[0])
+
+
+def _member(archive: zipfile.ZipFile, place: str, name: str) -> bytes:
+    try:
+        return archive.read(place)
+    except (KeyError, zipfile.BadZipFile, OSError) as error:
+        raise ReadError(f"{name} is damaged: {place} cannot be read", "get the file again") from error
+
+
+def _spine(root: Any, folder: str) -> list[str]:
+    items = {each.get("id"): each for each in root.iter() if local(each) == "item"}
+    order = [items.get(each.get("idref")) for each in root.iter() if local(each) == "itemref"]
+    pages = [item for item in order if item is not None and "html" in item.get("media-type", "")]
+    return [posixpath.normpath(posixpath.join(folder, unquote(item.get("href", "")))) for item in pages]
+
+
+def _locked(archive: zipfile.ZipFile, name: str) -> set[str]:
+    if "META-INF/encryption.xml" not in archive.namelist():
+        return set()
+    root = parsed(_member(archive, "META-INF/encryption.xml", name), name)
+    return {unquote(each.get("URI", "")) for each in root.iter() if local(each) == "cipherreference"}
+
+
+def _about(root: Any) -> Metadata:
+    told: dict[str, str] = {}
+    for element in root.iter():
+        told.setdefault(local(element), (element.text or "").strip())
+    return Metadata(
+        title=line(told.get("title")),
+        author=line(told.get("creator")),
+        published=iso_date(told.get("date")),
+        language=language(told.get("language")),
+    )
+
+
+def _chapter(book: Metadata, pieces: list[Piece], place: str) -> Metadata:
+    own = line(first_heading(pieces))
+    title = own if not book.title or own == book.title else f"{book.title}: {own}" if own else book.title
+    return replace(book, title=title, part=posixpath.basename(place))

@@ -1,0 +1,92 @@
+"""EML and mbox -> documents: one article a message, by the standard library's ``email``.
+
+The plain text of a message is taken, its HTML where there is none; attachments are not read.
+"""
+
+import re
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import cast
+
+from index.errors import FootnoteError, ReadError, SkipFile
+from index.readers.about import line
+from index.readers.compose import compose, has_words
+from index.readers.dates import iso_date
+from index.readers.html import page_pieces
+from index.readers.plain import plain_document
+from index.text import normalise
+from index.types import Document, Metadata
+
+_HEADERS = re.compile(rb"(?:[!-9;-~]{1,76}:[^\r\n]*\r?\n(?:[ \t]+[^\r\n]*\r?\n)*){2,}")
+_TELLING = re.compile(rb"^(?:Message-ID|Received|MIME-Version|Return-Path):", re.IGNORECASE | re.MULTILINE)
+_FROM = re.compile(rb"(?:\A|(?<=\n)\r?\n)From [^\r\n]*\r?\n(?=[!-9;-~]{1,76}:)")
+
+
+def is_message(data: bytes) -> bool:
+    """Say whether ``data`` begins with the headers of a message (RFC 5322)."""
+    headers = _HEADERS.match(data[:20_000])
+    return bool(headers and _TELLING.search(headers[0]) and re.search(rb"^From:", headers[0], re.I | re.M))
+
+
+def is_mailbox(data: bytes) -> bool:
+    """Say whether ``data`` begins as an mbox file does (RFC 4155)."""
+    return _FROM.match(data) is not None
+
+
+def read_eml(data: bytes, name: str) -> Document:
+    """Return the message in ``data``.
+
+    Raises ReadError if it is damaged, SkipFile if there are no words.
+    """
+    try:
+        message = message_from_bytes(data, policy=policy.default)
+        metadata = Metadata(
+            title=line(str(message.get("Subject", ""))),
+            author=line(str(message.get("From", ""))),
+            published=iso_date(_moment(message)),
+        )
+        plain, page = _body(message, "plain"), _body(message, "html")
+    except Exception as error:  # the library lets many kinds through on damaged messages
+        raise ReadError(
+            f"{name} is a message that cannot be read: {line(str(error)) or type(error).__name__}",
+            "save it again",
+        ) from error
+    if has_words(plain):
+        return plain_document(plain, metadata, "message/rfc822", name)
+    return compose(page_pieces(page, name) if page else (), metadata, "message/rfc822", name)
+
+
+def read_mbox(data: bytes, name: str) -> tuple[Document, ...]:
+    """Return the messages in an mbox file; ``part`` is their number.
+
+    Raises SkipFile if no message has words.
+    """
+    starts = [(found.start(), found.end()) for found in _FROM.finditer(data)]
+    ends = [start for start, _ in starts[1:]] + [len(data)]
+    found = []
+    for number, ((_, start), end) in enumerate(zip(starts, ends, strict=True), 1):
+        message = re.sub(rb"^>(>*From )", rb"\1", data[start:end], flags=re.MULTILINE)
+        try:
+            read = read_eml(message, name)
+        except FootnoteError:
+            continue  # one message does not stop the others
+        found.append(replace(read, metadata=replace(read.metadata, part=str(number))))
+    if not found:
+        raise SkipFile(f"{name} holds no message with text")
+    return tuple(found)
+
+
+def _moment(message: EmailMessage) -> object:
+    return getattr(message.get("Date"), "datetime", None)
+
+
+def _body(message: EmailMessage, kind: str) -> str:
+    """Return the text of the part of a kind, in whatever encoding it is; empty where there is none."""
+    part = message.get_body(preferencelist=(kind,))
+    if part is None:
+        return ""
+    try:
+        return normalise(str(part.get_content()))
+    except LookupError:  # an encoding that there is not
+        return normalise(cast("bytes", part.get_payload(decode=True)).decode("utf-8", "replace"))

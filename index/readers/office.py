@@ -1,0 +1,141 @@
+"""PPTX and XLSX -> documents: a presentation by its slides, a workbook one article a sheet.
+
+Hidden slides, shapes, sheets, rows and columns are left out, and so are speakers' notes:
+who opens the file does not see them.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import PurePath
+from typing import Any
+
+from index.errors import FootnoteError, ReadError, SkipFile
+from index.readers.about import language, line
+from index.readers.archive import open_archive
+from index.readers.byline import DATE_NOTE
+from index.readers.compose import Piece, compose, has_words
+from index.readers.dates import iso_date
+from index.types import BlockKind, Document, Metadata
+
+_PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def read_pptx(data: bytes, name: str) -> Document:
+    """Return the presentation: each slide's title a heading, its text in the slide's own order.
+
+    Raises ReadError if it is damaged, SkipFile if there are no words.
+    """
+    open_archive(data, name).close()
+    try:
+        import pptx
+
+        shown = pptx.Presentation(BytesIO(data))
+        pieces = [piece for slide in shown.slides for piece in _slide(slide)]
+        metadata = _about(shown.core_properties)
+    except FootnoteError:
+        raise
+    except Exception as error:  # damaged parts come as many kinds
+        raise _damaged(name, "a presentation", error) from error
+    return compose(pieces, metadata, _PPTX, name)
+
+
+def _slide(slide: Any) -> Iterator[Piece]:
+    if slide.element.get("show") == "0":
+        return
+    title = slide.shapes.title
+    if title is not None and title.has_text_frame:
+        yield Piece(BlockKind.HEADING, " ".join(title.text_frame.text.split()), 2)
+    for shape in slide.shapes:
+        if title is None or shape.shape_id != title.shape_id:
+            yield from _shape(shape)
+
+
+def _shape(shape: Any) -> Iterator[Piece]:
+    if any(each.get("hidden") in ("1", "true") for each in shape.element.iter("{*}cNvPr")):
+        return
+    for inner in getattr(shape, "shapes", ()):
+        yield from _shape(inner)
+    if getattr(shape, "has_table", False):
+        for row in shape.table.rows:
+            cells = [" ".join(cell.text_frame.text.split()) for cell in row.cells]
+            yield Piece(BlockKind.ROW, " | ".join(cells) if any(cells) else "")
+    elif getattr(shape, "has_text_frame", False):
+        for paragraph in shape.text_frame.paragraphs:
+            text = paragraph.text.replace("\v", "\n")
+            kind = BlockKind.ITEM if shape.is_placeholder else BlockKind.PARAGRAPH
+            yield Piece(kind, text, paragraph.level + 1 if shape.is_placeholder else 0)
+
+
+def read_xlsx(data: bytes, name: str) -> tuple[Document, ...]:
+    """Return the sheets of a workbook that are shown, their rows as rows; formulas by their values.
+
+    Raises ReadError if it is damaged, SkipFile if no sheet has words.
+    """
+    open_archive(data, name).close()
+    try:
+        import openpyxl
+
+        book = openpyxl.load_workbook(BytesIO(data), data_only=True)
+        about = _about(book.properties)
+        sheets = [
+            (sheet.title, list(_rows(sheet))) for sheet in book.worksheets if sheet.sheet_state == "visible"
+        ]
+    except Exception as error:  # as above
+        raise _damaged(name, "a workbook", error) from error
+    title = about.title or PurePath(name).stem
+    found = [
+        compose(rows, _sheet(about, title, sheet, len(sheets)), _XLSX, name)
+        for sheet, rows in sheets
+        if has_words("".join(row.text for row in rows))
+    ]
+    if not found:
+        raise SkipFile(f"{name} holds no text")
+    return tuple(found)
+
+
+def _sheet(about: Metadata, title: str, sheet: str, sheets: int) -> Metadata:
+    shown = f"{title}: {sheet}" if sheets > 1 else title
+    return Metadata(
+        shown, about.author, about.published, about.published_note, about.language, part=line(sheet)
+    )
+
+
+def _rows(sheet: Any) -> Iterator[Piece]:
+    left_out = {key for key, each in sheet.column_dimensions.items() if each.hidden}
+    for cells in sheet.iter_rows():
+        if cells and not sheet.row_dimensions[cells[0].row].hidden:
+            texts = [_value(cell.value) for cell in cells if cell.column_letter not in left_out]
+            while texts and not texts[-1]:
+                texts.pop()
+            yield Piece(BlockKind.ROW, " | ".join(texts))
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value).split())
+
+
+def _about(properties: Any) -> Metadata:
+    published = iso_date(properties.created)
+    author = getattr(properties, "author", None) or getattr(properties, "creator", None)
+    return Metadata(
+        title=line(properties.title),
+        author="" if author == "openpyxl" else line(author),
+        published=published,
+        published_note=DATE_NOTE if published else "",
+        language=language(properties.language),
+    )
+
+
+def _damaged(name: str, what: str, error: Exception) -> ReadError:
+    reason = line(str(error)) or type(error).__name__
+    return ReadError(f"{name} is {what} that cannot be read: {reason}", "open it and save it again")

@@ -1,0 +1,108 @@
+"""ODT -> a document: headings, paragraphs, list items and table rows of the text.
+
+Deleted and hidden text, notes and remarks are left out, as in Word documents.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from index.errors import ReadError
+from index.readers.about import language, line
+from index.readers.archive import open_archive
+from index.readers.byline import DATE_NOTE, with_byline
+from index.readers.compose import Piece, compose, first_heading
+from index.readers.dates import iso_date
+from index.readers.xml import local, parsed
+from index.types import BlockKind, Document, Metadata
+
+_LEFT_OUT = (
+    "tracked-changes",
+    "note",
+    "annotation",
+    "annotation-end",
+    "sequence-decls",
+    "hidden-text",
+    "table-of-content",
+    "frame",
+)
+_MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
+
+
+def read_odt(data: bytes, name: str) -> Document:
+    """Return the article in the bytes of an OpenDocument text (ISO/IEC 26300).
+
+    Raises ReadError if it is damaged or needs a password, SkipFile if there are no words.
+    """
+    with open_archive(data, name) as archive:
+        members = set(archive.namelist())
+        if b"encryption-data" in (
+            archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in members else b""
+        ):
+            raise ReadError(f"{name} needs a password", "save a copy without a password and add that")
+        root = parsed(archive.read("content.xml"), name)
+        about = parsed(archive.read("meta.xml"), name) if "meta.xml" in members else None
+        styles = parsed(archive.read("styles.xml"), name) if "styles.xml" in members else None
+    hidden = {name for tree in (root, styles) if tree is not None for name in _hidden_styles(tree)}
+    body = next(
+        (each for each in root.iter() if local(each) == "text" and local(each.getparent()) == "body"), root
+    )
+    pieces = list(_pieces(body, hidden, 0))
+    metadata = _metadata(about, pieces)
+    return compose(pieces, with_byline(metadata, pieces), _MEDIA_TYPE, name)
+
+
+def _metadata(about: Any, pieces: list[Piece]) -> Metadata:
+    told: dict[str, str] = {}
+    for element in about.iter() if about is not None else ():
+        told.setdefault(local(element), (element.text or "").strip())
+    published = iso_date(told.get("creation-date"))
+    return Metadata(
+        title=line(told.get("title")) or line(first_heading(pieces)),
+        author=line(told.get("initial-creator") or told.get("creator")),
+        published=published,
+        published_note=DATE_NOTE if published else "",
+        language=language(told.get("language")),
+    )
+
+
+def _hidden_styles(tree: Any) -> Iterator[str]:
+    for style in tree.iter():
+        if local(style) == "style" and any(_value(each, "display") == "none" for each in style.iter()):
+            yield _value(style, "name")
+
+
+def _value(element: Any, name: str) -> str:
+    """Return the attribute of ``element`` with the local name ``name``."""
+    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+
+
+def _pieces(container: Any, hidden: set[str], depth: int) -> Iterator[Piece]:
+    """Yield the pieces in ``container``; ``depth`` counts the lists around it."""
+    for child in container:
+        name = local(child)
+        if name in _LEFT_OUT or _value(child, "display") == "none" or _value(child, "style-name") in hidden:
+            continue
+        if name == "h":
+            level = int(_value(child, "outline-level") or 1)
+            yield Piece(BlockKind.HEADING, _text(child, hidden), min(6, max(1, level)))
+        elif name == "p":
+            yield Piece(BlockKind.ITEM if depth else BlockKind.PARAGRAPH, _text(child, hidden), depth)
+        elif name == "table-row":
+            cells = [" ".join(_text(cell, hidden).split()) for cell in child if local(cell) == "table-cell"]
+            yield Piece(BlockKind.ROW, " | ".join(cells) if any(cells) else "")
+        else:
+            yield from _pieces(child, hidden, depth + (name == "list"))
+
+
+def _text(element: Any, hidden: set[str]) -> str:
+    parts = [element.text or ""]
+    for child in element:
+        name = local(child)
+        if name == "s":
+            parts.append(" " * int(_value(child, "c") or 1))
+        elif name in ("tab", "line-break"):
+            parts.append(" " if name == "tab" else "\n")
+        elif name not in _LEFT_OUT and _value(child, "style-name") not in hidden:
+            parts.append(_text(child, hidden) + (" " if name in ("p", "h") else ""))
+        parts.append(child.tail or "")
+    return "".join(parts)
