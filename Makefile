@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test torture bench lint types unit browser clean
+.PHONY: help setup run test torture bench lint types unit browser postgres clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -29,7 +29,7 @@ run: $(READY) ## index seeds/ and open the chat page
 		--example "By when does Ukraine hope to end the war?" \
 		--example "How much generating capacity has Ukraine lost?"
 
-test: $(READY) browser lint types unit ## lint, types and all tests, the browser's too
+test: $(READY) browser postgres lint types unit ## lint, types and all tests, the browser's too
 
 torture: $(READY) ## kill the indexer 300 times at 20,000 passages (hours)
 	@$(BIN)/python tests/torture/kills.py --kills 300 --articles 10000
@@ -56,6 +56,16 @@ browser: ## install Debian's chromium for the browser tests, where that can be d
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 	else \
 		echo "No chromium here, and it cannot be installed without root: the browser tests will be skipped."; \
+	fi
+
+postgres: ## install Debian's PostgreSQL for the tests of a catalog in it, where that can be done
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing PostgreSQL for the tests of a catalog in it …"; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; } || \
+			echo "PostgreSQL could not be installed: the tests that need it will be skipped."; \
+	else \
+		echo "No PostgreSQL here, and it cannot be installed without root: the tests that need it will be skipped."; \
 	fi
 
 clean: ## remove what the commands made, the index of the seeds too

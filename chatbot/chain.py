@@ -216,6 +216,7 @@ class FootnoteChain(Runnable[Question, Reply]):
             timings=state["clock"].seconds,
             missing=missing(asked, judged.evidence, rarity) if claims else (),
             conflicts=conflicts(judged.evidence, asked, rarity) if claims else (),
+            note=state["found"].note,
         )
 
     def _written(self, quoted: Reply, state: dict[str, Any], config: RunnableConfig) -> Iterator[Step]:
@@ -235,7 +236,8 @@ class FootnoteChain(Runnable[Question, Reply]):
             quoted.timings["verify"] = time.perf_counter() - start - quoted.timings["write"]
             yield Answered(replace(quoted, claims=claims, writer=writer.name))
         except FootnoteError as error:
-            yield Answered(replace(quoted, note=f"{error}; {error.help}" if error.help else str(error)))
+            told = [quoted.note, str(error), error.help]
+            yield Answered(replace(quoted, note="; ".join(filter(None, told))))
 
     def _before(self, found: Evidence) -> Sentence | None:
         return self._library.sentence_before(found.passage, found.sentence)

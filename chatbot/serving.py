@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chatbot.catching_up import CatchingUp
 from chatbot.chain import FootnoteChain
 from chatbot.conversations import ConversationStore
 from chatbot.handover import Door
@@ -27,9 +28,9 @@ LOCAL = "local"
 def run(settings: Settings, index_first: Sequence[Path], examples: Sequence[str], open_browser: bool) -> None:
     """Serve the chat page until it is stopped, indexing ``index_first`` meanwhile.
 
-    Raises IndexBusyError where another process is changing the index.
+    Raises IndexBusyError where another process holds the data directory.
     """
-    with Library(settings) as library, library.writing("footnote serve"):
+    with Library(settings) as library, library.following("footnote serve"):
         library.embedder.check()
         print("Footnote is starting …", flush=True)
         warming = threading.Thread(target=_warm, args=(library,), daemon=True)
@@ -39,6 +40,7 @@ def run(settings: Settings, index_first: Sequence[Path], examples: Sequence[str]
         library.catch_up()
         conversations = ConversationStore(library.data)
         jobs = Jobs(library)
+        catching_up = CatchingUp(library, lambda: jobs.busy() is not None)
         door = Door.opened(library.data, jobs)
         try:
             if index_first:
@@ -62,6 +64,7 @@ def run(settings: Settings, index_first: Sequence[Path], examples: Sequence[str]
         finally:
             if door:
                 door.close()
+            catching_up.stop()
             jobs.stop()
             conversations.close()
             print("Footnote has stopped", flush=True)

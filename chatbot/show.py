@@ -43,7 +43,8 @@ def reply(found: "Reply") -> str:
             "",
         ]
         nearest = [Citation.of(each) for each in found.evidence[:_NEAREST]]
-        return "\n".join(lines + [_footnote(number, each) for number, each in enumerate(nearest, 1)])
+        lines += [_footnote(number, each) for number, each in enumerate(nearest, 1)]
+        return "\n".join([*lines, *(["", f"Note: {found.note}."] if found.note else [])])
     numbers: dict[Citation, int] = {}
 
     def marks(citations: Iterable[Citation]) -> str:
@@ -59,7 +60,7 @@ def reply(found: "Reply") -> str:
     if found.missing:
         lines.append(f"The articles do not say: {'; '.join(found.missing)}.")
     if found.note:
-        lines.append(f"Quoted, not written: {found.note}.")
+        lines.append(f"Note: {found.note}.")
     if lines[-1]:
         lines.append("")
     return "\n".join(lines + [_footnote(number, citation) for citation, number in numbers.items()])

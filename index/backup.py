@@ -47,7 +47,9 @@ def backup(library: Library, target: Path) -> About:
 
     Raises DataDirectoryError if it cannot be written, or the catalog is in a database server.
     """
-    source = inspection.require_sqlite(library.catalog.engine)
+    source = inspection.require_sqlite(
+        library.catalog.engine, "back it up with that server's own tools (pg_dump): it is all that is needed"
+    )
     target = target.expanduser().absolute()
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".footnote-backup-") as folder:
@@ -81,7 +83,10 @@ def restore(library: Library, source: Path) -> About:
     DataDirectoryError for a file that is no sound backup, NewerDataError for one of a newer
     Footnote, IndexBusyError while another process writes.
     """
-    live = inspection.require_sqlite(library.catalog.engine)
+    live = inspection.require_sqlite(
+        library.catalog.engine,
+        "restore it with that server's own tools (pg_restore), then run: footnote doctor --repair",
+    )
     with (
         library.writing("footnote restore"),
         tempfile.TemporaryDirectory(dir=library.data, prefix=".restore-") as folder,
@@ -95,6 +100,10 @@ def restore(library: Library, source: Path) -> About:
                     raise _unsound(source, "its catalog is damaged")
                 still.execute(
                     "UPDATE facts SET value = max(value, ?) + 1 WHERE name = 'revision'", (revision,)
+                )
+                still.execute(
+                    "INSERT OR REPLACE INTO facts (name, value) VALUES ('identity', ?)",
+                    (library.catalog.identity(),),
                 )
                 still.commit()
                 for follower in library.followers:  # one that is killed from here on leaves them to be built

@@ -76,6 +76,9 @@ def _followers(library: Library) -> Iterator[Finding]:
     lacking = strays(library)
     for follower in library.followers:
         state = follower.state(library.catalog)
+        if state.state == "away":
+            yield Finding(follower.name, state.problem, False, "start that server; the index then catches up")
+            continue
         if state.state != "ready":
             problem = f"it is {state.state}" + (f": {state.problem}" if state.problem else "")
             yield Finding(follower.name, problem, True)

@@ -5,6 +5,7 @@
     ├── DataDirectoryError    the data directory cannot be used
     │   ├── NewerDataError    it was written by a newer Footnote
     │   └── IndexBusyError    another process is indexing into it
+    ├── UnreachableError      a server that holds a part of the index cannot be reached
     ├── ModelError            a model file is missing or not the pinned one
     ├── EmptyIndexError       there is nothing to search yet
     ├── QuestionError         a question that cannot be asked
@@ -39,6 +40,10 @@ class NewerDataError(DataDirectoryError):
 
 class IndexBusyError(DataDirectoryError):
     """Another process holds the index for writing."""
+
+
+class UnreachableError(FootnoteError):
+    """A server that holds a part of the index cannot be reached, or refuses; nothing in it is damaged."""
 
 
 class ModelError(FootnoteError):

@@ -1,29 +1,25 @@
 """Followers: what is derived from the catalog, remembers how far it has come, and can be rebuilt.
 
-A follower lives in numbered folders under its own, with a pointer file that names the
-standing one and the catalog's revision that it has applied::
-
-    vectors/current.json    {"generation": 3, "revision": 57, "made_for": "…"}
-    vectors/3/              the standing generation
+A follower's generations and the pointer to the standing one are on its shelf
+(``index.shelf``): folders in the data directory, or collections in a Chroma server.
 
 The pointer is replaced in one step after the changes are applied, and applying a change
 twice is harmless; so a process killed at any moment leaves a follower that is at worst
 behind. One that cannot be opened, was made for other settings, or does not find what it
-must hold is built anew beside the old one, which answers until the new one stands.
+must hold is built anew beside the old one, which answers until the new one stands. One
+whose server cannot be reached is left as it is: nothing says that it is damaged.
 """
 
-import json
 import logging
-import os
-import shutil
 import threading
 from abc import ABC, abstractmethod
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from index.catalog import CatalogReader
+from index.errors import FootnoteError, UnreachableError
+from index.shelf import Pointer, Shelf
 
 logger = logging.getLogger(__name__)
 
@@ -52,17 +48,11 @@ AnyGeneration = TypeVar("AnyGeneration", bound=Generation)
 
 
 @dataclass(frozen=True, slots=True)
-class Pointer:
-    """Which generation stands, how far it is, and the settings it was made for."""
-
-    generation: int
-    revision: int
-    made_for: str
-
-
-@dataclass(frozen=True, slots=True)
 class FollowerState:
-    """A follower as ``footnote status`` shows it: ``missing``, ``behind``, ``ready`` or ``failed``."""
+    """A follower as ``footnote status`` shows it.
+
+    ``missing``, ``behind``, ``ready``, ``failed``, or ``away``: its server cannot be reached.
+    """
 
     name: str
     state: str
@@ -73,29 +63,37 @@ class FollowerState:
 class Follower(ABC, Generic[AnyGeneration]):
     """Keeps one generation in step with the catalog.
 
-    ``made_for`` names the settings that a generation depends on. Only the process that
-    holds the index's lock may call ``follow``.
+    ``made_for`` names the settings that a generation depends on. Only a process that holds
+    the lock may call ``follow``, ``forget`` and ``rebuild``: the data directory's, and for a
+    follower that is ``shared`` with other machines the catalog's.
     """
 
     name: str
+    shared = False
 
-    def __init__(self, folder: Path, made_for: str) -> None:
-        self._folder = folder
+    def __init__(self, shelf: Shelf, made_for: str) -> None:
+        self._shelf = shelf
         self._made_for = made_for
         self._turn = threading.RLock()
         self._open: tuple[Pointer, AnyGeneration] | None = None
         self._problem = ""
+        self._away = ""
 
     @abstractmethod
-    def _open_generation(self, folder: Path, fresh: bool) -> AnyGeneration:
-        """Open, or where ``fresh`` make, the generation in ``folder``."""
+    def _open_generation(self, number: int, fresh: bool) -> AnyGeneration:
+        """Open, or where ``fresh`` make, a generation."""
 
     def current(self) -> AnyGeneration | None:
         """Return the standing generation, or ``None`` while there is none that can be read.
 
         Never waits: while a new generation is built, the old one is returned.
         """
-        pointer, opened = self._pointer(), self._open
+        try:
+            pointer, opened = self._shelf.pointer(), self._open
+            self._away = ""
+        except UnreachableError as error:
+            self._away = str(error)
+            return None
         if opened and (pointer is None or opened[0].generation == pointer.generation):
             return opened[1]
         if not self._turn.acquire(blocking=False):
@@ -109,7 +107,10 @@ class Follower(ABC, Generic[AnyGeneration]):
         if pointer is None or pointer.made_for != self._made_for:
             return None
         try:
-            generation = self._open_generation(self._folder / str(pointer.generation), fresh=False)
+            generation = self._open_generation(pointer.generation, fresh=False)
+        except UnreachableError as error:
+            self._away = str(error)
+            return None
         except Exception as error:  # whatever a damaged file makes its library raise
             self._problem = f"{type(error).__name__}: {error}"
             return None
@@ -117,42 +118,68 @@ class Follower(ABC, Generic[AnyGeneration]):
         self._open = (pointer, generation)
         return generation
 
-    def follow(self, catalog: CatalogReader) -> None:
-        """Apply what is new in the catalog; rebuild where the standing generation cannot."""
+    def reopen(self) -> AnyGeneration | None:
+        """Return the standing generation, looked up anew: the one at hand has failed."""
         with self._turn:
-            first_time = self._open is None
-            generation, pointer = self.current(), self._pointer()
-            if generation is not None and pointer is not None:
-                try:
-                    if first_time and not generation.is_sound(catalog):
-                        raise RuntimeError("it does not find what it holds")
-                    self._advance(generation, pointer, catalog)
-                    self._problem = ""
-                except Exception as error:  # as above
-                    self._problem = f"{type(error).__name__}: {error}"
-                else:
-                    return
-            if self._problem:
-                logger.warning("the %s index is rebuilt (%s)", self.name, self._problem)
-            self._rebuild(catalog)
+            self._let_go()
+        return self.current()
+
+    def follow(self, catalog: CatalogReader) -> None:
+        """Apply what is new in the catalog; rebuild where the standing generation cannot.
+
+        Where its server cannot be reached the follower stays behind, with a warning.
+        """
+        with self._turn:
+            try:
+                self._follow(catalog)
+            except UnreachableError as error:
+                if self._away != str(error):
+                    logger.warning("the %s index stays behind: %s", self.name, error)
+                self._away = str(error)
+
+    def _follow(self, catalog: CatalogReader) -> None:
+        first_time = self._open is None
+        pointer = self._shelf.pointer()
+        generation = self.current()
+        if generation is not None and pointer is not None:
+            try:
+                if first_time and not generation.is_sound(catalog):
+                    raise RuntimeError("it does not find what it holds")
+                self._advance(generation, pointer, catalog)
+                self._problem = ""
+            except FootnoteError:  # of the catalog or of a server: that is no damage
+                raise
+            except Exception as error:  # whatever damage makes its library raise
+                self._problem = f"{type(error).__name__}: {error}"
+            else:
+                return
+        if self._problem:
+            logger.warning("the %s index is rebuilt (%s)", self.name, self._problem)
+        self._rebuild(catalog)
 
     def forget(self) -> None:
         """Let no generation stand: what follows is built from the whole catalog, whenever that is."""
         with self._turn:
-            (self._folder / "current.json").unlink(missing_ok=True)
+            self._shelf.forget()
 
     def rebuild(self, catalog: CatalogReader) -> None:
-        """Build a new generation from the whole catalog, whatever the standing one is like."""
+        """Build a new generation from the whole catalog, whatever the standing one is like.
+
+        Raises UnreachableError if it is kept in a server that cannot be reached.
+        """
         with self._turn:
             self._rebuild(catalog)
 
     def state(self, catalog: CatalogReader) -> FollowerState:
         """Return how far the follower is."""
-        pointer = self._pointer()
-        if self._problem or (pointer and self.current() is None and pointer.made_for == self._made_for):
-            return FollowerState(self.name, "failed", 0, self._problem)
+        generation = self.current()
+        if self._away:
+            return FollowerState(self.name, "away", 0, self._away)
+        pointer = self._shelf.pointer()
         if pointer is None or pointer.made_for != self._made_for:
             return FollowerState(self.name, "missing", 0)
+        if generation is None or self._problem:
+            return FollowerState(self.name, "failed", 0, self._problem)
         state = "ready" if pointer.revision >= catalog.revision() else "behind"
         return FollowerState(self.name, state, pointer.revision)
 
@@ -163,46 +190,33 @@ class Follower(ABC, Generic[AnyGeneration]):
 
     def _advance(self, generation: AnyGeneration, pointer: Pointer, catalog: CatalogReader) -> None:
         revision = catalog.revision()
+        if revision < pointer.revision:
+            raise RuntimeError("the catalog is older: it was restored from a backup")
         if revision > pointer.revision:
             generation.apply(catalog, pointer.revision)
-            self._point(Pointer(pointer.generation, revision, pointer.made_for))
+            self._shelf.point(Pointer(pointer.generation, revision, pointer.made_for))
 
     def _rebuild(self, catalog: CatalogReader) -> None:
-        number = 1 + max([int(path.name) for path in self._generations()], default=0)
+        number = 1 + max(self._shelf.numbers(), default=0)
         revision = catalog.revision()
-        generation = self._open_generation(self._folder / str(number), fresh=True)
-        generation.apply(catalog, 0)
+        try:
+            generation = self._open_generation(number, fresh=True)
+            generation.apply(catalog, 0)
+        except Exception:
+            with suppress(UnreachableError):
+                self._shelf.drop(number)
+            raise
         self._let_go()
         pointer = Pointer(number, revision, self._made_for)
-        self._point(pointer)
+        self._shelf.point(pointer)
         self._open = (pointer, generation)
         self._problem = ""
-        for path in self._generations():
-            if path.name != str(number):
-                shutil.rmtree(path, ignore_errors=True)
+        for other in self._shelf.numbers():
+            if other != number:
+                self._shelf.drop(other)
 
     def _let_go(self) -> None:
         if self._open:
             with suppress(Exception):  # what is replaced may be damaged beyond closing
                 self._open[1].close()
             self._open = None
-
-    def _generations(self) -> list[Path]:
-        if not self._folder.is_dir():
-            return []
-        return [path for path in self._folder.iterdir() if path.name.isdigit() and path.is_dir()]
-
-    def _pointer(self) -> Pointer | None:
-        try:
-            return Pointer(**json.loads((self._folder / "current.json").read_text("utf-8")))
-        except (FileNotFoundError, ValueError, TypeError):
-            return None
-
-    def _point(self, pointer: Pointer) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        written = self._folder / "current.json.new"
-        with written.open("w", encoding="utf-8") as file:
-            json.dump(asdict(pointer), file)
-            file.flush()
-            os.fsync(file.fileno())
-        written.replace(self._folder / "current.json")

@@ -1,22 +1,23 @@
-"""A library: one data directory with its catalog, its followers and its embedding model, opened.
+"""A library: its catalog, its followers and its embedding model, opened.
 
-The surface that programs use. ``Library.open`` takes the index's lock where it is free and
-brings the followers up to date; a library that another process is writing is read as it
-stands.
+The surface that programs use. ``Library.open`` takes the data directory's lock where it is
+free and brings the followers up to date; a library that another process is writing is read as
+it stands. Where the catalog is in a server, several machines share it: each has a data
+directory, and one process of all changes the catalog at a time (``docs/scale.md``).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from index.build import Builder
-from index.catalog import CatalogReader, CatalogWriter, FileRecord, connect
+from index.catalog import CatalogLock, CatalogReader, CatalogWriter, FileRecord, connect
 from index.embedding import Embedder, LocalEmbedder
-from index.errors import DataDirectoryError, EmptyIndexError, IndexBusyError
-from index.follower import FollowerState
+from index.errors import DataDirectoryError, EmptyIndexError, IndexBusyError, UnreachableError
+from index.follower import Follower, FollowerState
 from index.lock import IndexLock
 from index.parsing import Parser
 from index.report import OnProgress, Report
@@ -28,9 +29,15 @@ from index.sources.refresh import Refresh
 from index.sources.url import Url, is_url
 from index.terms import TermIndex
 from index.types import Article, ArticleSummary, Counts, Extent, Facets, Filter, Passage, Sentence
-from index.vectors import VectorIndex
+from index.vector_server import ServedVectorIndex
+from index.vectors import ChromaGeneration, VectorIndex
 
 HITS = 12
+
+_BY_TERMS = "the vector index cannot be reached just now: the articles were searched by their words alone"
+
+_WAIT_SECONDS = 1.0
+"""For another process that holds a lock only to catch up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +78,20 @@ class Library:
         self.embedder: Embedder = embedder or LocalEmbedder(settings.embedding_model)
         self._engine = connect(settings.catalog_url, self.data)
         self.catalog = CatalogReader(self._engine, self.embedder.name)
-        self._writer = CatalogWriter(self._engine)
+        identity = self.catalog.identity()
         self._lock = IndexLock(self.data)
-        self._terms = TermIndex(self.data / "terms")
-        self._vectors = VectorIndex(self.data / "vectors", self.embedder.name)
+        self._catalog_lock = None if self._engine.dialect.name == "sqlite" else CatalogLock(self._engine)
+        self._writer = (
+            CatalogWriter(self._engine, self._catalog_lock.assure)
+            if self._catalog_lock
+            else CatalogWriter(self._engine)
+        )
+        self._terms = TermIndex(self.data / "terms", identity)
+        self._vectors: Follower[ChromaGeneration] = (
+            ServedVectorIndex(settings, self.embedder.name, identity)
+            if settings.chroma_url
+            else VectorIndex(self.data / "vectors", self.embedder.name, identity)
+        )
         self._pages = Pages(self.data / "pages")
 
     @classmethod
@@ -82,15 +99,15 @@ class Library:
         """Open a library to ask it: followers that are behind catch up, if no one else writes."""
         library = cls(settings, embedder)
         try:
-            with library.writing("catching up"):
+            with library.following("catching up"):
                 library.catch_up()
         except IndexBusyError:
             pass  # the process that writes keeps the followers up
         return library
 
     @contextmanager
-    def writing(self, purpose: str) -> Iterator[None]:
-        """Hold the index's lock; raises IndexBusyError naming the process that has it."""
+    def following(self, purpose: str) -> Iterator[None]:
+        """Hold the lock of the data directory; raises IndexBusyError naming the process that has it."""
         if self._lock.held:
             yield
             return
@@ -100,17 +117,38 @@ class Library:
         finally:
             self._lock.release()
 
+    @contextmanager
+    def writing(self, purpose: str) -> Iterator[None]:
+        """Hold all locks that a change needs: the data directory's, and the catalog's in a server.
+
+        Raises IndexBusyError naming the process that has one.
+        """
+        with ExitStack() as held:
+            held.enter_context(self.following(purpose))
+            if self._catalog_lock and not self._catalog_lock.held:
+                self._catalog_lock.acquire(purpose, _WAIT_SECONDS)
+                held.callback(self._catalog_lock.release)
+            yield
+
     def writer_elsewhere(self) -> str:
         """Return which other process changes the index, in words; empty if none does."""
-        return self._lock.other_holder()
+        shared = self._catalog_lock.other_holder() if self._catalog_lock else ""
+        return shared or self._lock.other_holder()
 
     def catch_up(self) -> None:
-        """Bring the followers up to the catalog; the caller holds the lock."""
-        self._terms.follow(self.catalog)
-        self._vectors.follow(self.catalog)
+        """Bring the followers up to the catalog; the caller holds the data directory's lock.
+
+        One that other machines share is left to the process that changes the catalog.
+        """
+        for follower in self.followers:
+            if not follower.shared:
+                follower.follow(self.catalog)
+            elif follower.state(self.catalog).state not in {"ready", "away"}:
+                with suppress(IndexBusyError), self.writing("catching up"):
+                    follower.follow(self.catalog)
 
     @property
-    def followers(self) -> tuple[TermIndex, VectorIndex]:
+    def followers(self) -> tuple[TermIndex, Follower[ChromaGeneration]]:
         """What is derived from the catalog."""
         return self._terms, self._vectors
 
@@ -173,10 +211,22 @@ class Library:
 
     def search_for(self, query: Query, limit: int = HITS, where: Filter | None = None) -> Found:
         """Return the passages nearest to a query, which need not be what its text says; as ``search``."""
-        vectors, terms = self._vectors.current(), self._terms.current()
+        vectors = self._vectors.current()
+        try:
+            return self._found(query, vectors, limit, where)
+        except UnreachableError:
+            try:
+                return self._found(query, self._vectors.reopen(), limit, where)
+            except UnreachableError:
+                return self._found(query, None, limit, where)
+
+    def _found(
+        self, query: Query, vectors: ChromaGeneration | None, limit: int, where: Filter | None
+    ) -> Found:
+        terms = self._terms.current()
         if vectors is None and terms is None:
             raise EmptyIndexError("nothing has been indexed yet", "run: footnote index PATH…")
-        return search(
+        found = search(
             query,
             catalog=self.catalog,
             vectors=vectors,
@@ -185,6 +235,9 @@ class Library:
             limit=limit,
             where=where,
         )
+        if vectors is None and self._vectors.shared:
+            return replace(found, note=_BY_TERMS)
+        return found
 
     def extent(self, where: Filter | None = None) -> Extent:
         """Return how many articles and passages are searched."""
@@ -235,6 +288,8 @@ class Library:
         """Release the files and the lock."""
         self._vectors.close()
         self._terms.close()
+        if self._catalog_lock:
+            self._catalog_lock.release()
         self._engine.dispose()
         self._lock.release()
 

@@ -49,11 +49,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found; ``rarity`` maps each term asked for to its inverse document frequency."""
+    """What a search found; ``rarity`` maps each term asked for to its inverse document frequency.
+
+    ``note`` says what could not be searched, if anything.
+    """
 
     query: Query
     hits: tuple[Hit, ...]
     rarity: Mapping[str, float]
+    note: str = ""
 
 
 def search(

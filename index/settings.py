@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -32,6 +32,14 @@ class IndexSettings(BaseSettings):
     catalog_url: str = Field(
         default="", description="SQLAlchemy URL of the catalog; empty: SQLite in the data directory"
     )
+    chroma_url: str = Field(
+        default="", description="address of a Chroma server for the vectors; empty: in the data directory"
+    )
+    chroma_token: SecretStr = Field(
+        default=SecretStr(""), description="sent to the Chroma server as X-Chroma-Token"
+    )
+    chroma_tenant: str = Field(default="default_tenant", description="the Chroma server's tenant")
+    chroma_database: str = Field(default="default_database", description="the Chroma server's database")
     embedding_model: str = Field(
         default=DEFAULT_MODEL, description="the pinned default, a folder, or a model hub's name"
     )

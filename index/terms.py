@@ -9,6 +9,7 @@ import tantivy
 
 from index.catalog import CatalogReader
 from index.follower import Follower, Generation
+from index.shelf import FolderShelf
 
 _ANALYSER = "footnote_en"
 _CONTEXT_WEIGHT = 0.5
@@ -128,10 +129,13 @@ class TermIndex(Follower[TantivyGeneration]):
 
     name = "terms"
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder, made_for=_ANALYSER)
+    def __init__(self, folder: Path, library: int) -> None:
+        """Follow the catalog whose identity is ``library`` in ``folder``."""
+        self._folders = FolderShelf(folder)
+        super().__init__(self._folders, made_for=f"{_ANALYSER} {library}")
 
-    def _open_generation(self, folder: Path, fresh: bool) -> TantivyGeneration:
+    def _open_generation(self, number: int, fresh: bool) -> TantivyGeneration:
+        folder = self._folders.place(number)
         if not fresh and not (folder / "meta.json").is_file():
             raise FileNotFoundError(f"{folder} holds no term index")
         folder.mkdir(parents=True, exist_ok=True)

@@ -7,15 +7,17 @@ import numpy as np
 
 from index.catalog import CatalogReader
 from index.follower import Follower, Generation
+from index.shelf import FolderShelf
 from index.types import Vector
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.collection_configuration import CreateCollectionConfiguration
+    from chromadb.api.models.Collection import Collection
 
 _COLLECTION = "passages"
 _PROBES = 5
-_CONFIGURATION: "CreateCollectionConfiguration" = {
+CONFIGURATION: "CreateCollectionConfiguration" = {
     "hnsw": {"space": "cosine", "ef_construction": 100, "ef_search": 100, "max_neighbors": 16}
 }
 
@@ -23,11 +25,9 @@ _CONFIGURATION: "CreateCollectionConfiguration" = {
 class ChromaGeneration(Generation):
     """One Chroma collection of passage vectors; ids are passage ids."""
 
-    def __init__(self, client: "Client") -> None:
+    def __init__(self, client: "Client", collection: "Collection") -> None:
         self._client = client
-        self._collection = client.get_or_create_collection(
-            _COLLECTION, embedding_function=None, configuration=_CONFIGURATION
-        )
+        self._collection = collection
         self._batch = client.get_max_batch_size()
 
     def nearest(self, vector: Vector, number: int) -> list[tuple[str, float]]:
@@ -79,15 +79,26 @@ class VectorIndex(Follower[ChromaGeneration]):
 
     name = "vectors"
 
-    def __init__(self, folder: Path, model: str) -> None:
-        super().__init__(folder, made_for=f"{model} {_CONFIGURATION}")
+    def __init__(self, folder: Path, model: str, library: int) -> None:
+        """Follow the catalog whose identity is ``library`` in ``folder``, with vectors of ``model``."""
+        self._folders = FolderShelf(folder)
+        super().__init__(self._folders, made_for=made_for(model, library))
 
-    def _open_generation(self, folder: Path, fresh: bool) -> ChromaGeneration:
+    def _open_generation(self, number: int, fresh: bool) -> ChromaGeneration:
         import chromadb
         from chromadb.config import Settings
 
+        folder = self._folders.place(number)
         if not fresh and not (folder / "chroma.sqlite3").is_file():
             raise FileNotFoundError(f"{folder} holds no Chroma database")
         folder.mkdir(parents=True, exist_ok=True)
         client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-        return ChromaGeneration(cast("Client", client))
+        collection = client.get_or_create_collection(
+            _COLLECTION, embedding_function=None, configuration=CONFIGURATION
+        )
+        return ChromaGeneration(cast("Client", client), collection)
+
+
+def made_for(model: str, library: int) -> str:
+    """Return what a generation of vectors depends on, in a text."""
+    return f"{model} {CONFIGURATION} {library}"

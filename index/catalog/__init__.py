@@ -1,11 +1,13 @@
 """The catalog: the truth about every article, from which all else can be rebuilt."""
 
 from index.catalog.database import connect
+from index.catalog.lock import CatalogLock
 from index.catalog.reading import CatalogReader, FileRecord, Place, StoredPassage
 from index.catalog.records import document_digest
 from index.catalog.writing import CatalogWriter, Change
 
 __all__ = [
+    "CatalogLock",
     "CatalogReader",
     "CatalogWriter",
     "Change",

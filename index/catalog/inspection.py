@@ -81,10 +81,11 @@ def places(engine: Engine) -> list[tuple[str, str, str]]:
         return [(row.source, row.digest, row.title) for row in connection.execute(query)]
 
 
-def require_sqlite(engine: Engine) -> str:
-    """Return the path of the catalog's file; raises DataDirectoryError where it lies in a server."""
+def require_sqlite(engine: Engine, instead: str) -> str:
+    """Return the path of the catalog's file; raises DataDirectoryError where it lies in a server.
+
+    The error's help is ``instead``.
+    """
     if engine.dialect.name != "sqlite":
-        raise DataDirectoryError(
-            "the catalog lies in a database server", "back it up with that server's own tools (pg_dump)"
-        )
+        raise DataDirectoryError("the catalog lies in a database server", instead)
     return str(engine.url.database)

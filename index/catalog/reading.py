@@ -79,6 +79,11 @@ class CatalogReader:
         with reading(self.engine) as connection:
             return current_revision(connection)
 
+    def identity(self) -> int:
+        """Return the number that tells this catalog from every other."""
+        with reading(self.engine) as connection:
+            return int(connection.scalars(select(facts.c.value).where(facts.c.name == "identity")).one())
+
     def counts(self) -> Counts:
         """Return how much the catalog holds now."""
         with reading(self.engine) as connection:

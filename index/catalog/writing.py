@@ -1,7 +1,7 @@
 """Writing the catalog: every change of articles, sources, files and vectors, in transactions."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -30,17 +30,23 @@ from index.types import Document, Passage
 
 
 class CatalogWriter:
-    """The one door for changes; ``change`` lets one thread through at a time."""
+    """The one door for changes; ``change`` lets one thread through at a time.
 
-    def __init__(self, engine: Engine) -> None:
+    ``assure`` raises where the lock that this process held is no longer its own.
+    """
+
+    def __init__(self, engine: Engine, assure: Callable[[], None] = lambda: None) -> None:
         self._engine = engine
+        self._assure = assure
         self._turn = threading.Lock()
 
     @contextmanager
     def change(self) -> Iterator["Change"]:
         """Yield a change that is kept whole or not at all."""
-        with self._turn, writing(self._engine) as connection:
-            yield Change(connection)
+        with self._turn:
+            self._assure()
+            with writing(self._engine) as connection:
+                yield Change(connection)
 
 
 class Change:

@@ -64,5 +64,5 @@ def test_a_reply_says_behind_each_sentence_what_a_reader_must_know() -> None:
         "The articles disagree on the number: [1] against [2].",
         "The articles do not say: who paid.",
     ]
-    assert "Quoted, not written: the model was too slow; it had 30 s." in told
+    assert "Note: the model was too slow; it had 30 s." in told
     assert "[2] “It is 31.”\n    A title, 2024-05-01. /a/20.txt, characters 20-29" in told
