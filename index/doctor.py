@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from index.catalog import inspection
-from index.errors import FootnoteError
+from index.errors import FootnoteError, UnreachableError
 from index.library import Library
 from index.manifest import strays
 
@@ -73,7 +73,11 @@ def _embeddings(library: Library) -> Iterator[Finding]:
 
 
 def _followers(library: Library) -> Iterator[Finding]:
-    lacking = strays(library)
+    try:
+        lacking = strays(library)
+    except UnreachableError as error:
+        yield Finding("vectors", str(error), False, error.help)
+        return
     for follower in library.followers:
         state = follower.state(library.catalog)
         if state.state == "away":

@@ -197,7 +197,7 @@ class Follower(ABC, Generic[AnyGeneration]):
             self._shelf.point(Pointer(pointer.generation, revision, pointer.made_for))
 
     def _rebuild(self, catalog: CatalogReader) -> None:
-        number = 1 + max(self._shelf.numbers(), default=0)
+        number = self._shelf.next_number()
         revision = catalog.revision()
         try:
             generation = self._open_generation(number, fresh=True)

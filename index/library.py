@@ -132,8 +132,7 @@ class Library:
 
     def writer_elsewhere(self) -> str:
         """Return which other process changes the index, in words; empty if none does."""
-        shared = self._catalog_lock.other_holder() if self._catalog_lock else ""
-        return shared or self._lock.other_holder()
+        return (self._catalog_lock or self._lock).other_holder()
 
     def catch_up(self) -> None:
         """Bring the followers up to the catalog; the caller holds the data directory's lock.

@@ -42,6 +42,10 @@ class Shelf(ABC):
     def numbers(self) -> list[int]:
         """Return the number of each generation that there is, standing or not."""
 
+    def next_number(self) -> int:
+        """Return the number for a new generation, higher than those of all others."""
+        return 1 + max(self.numbers(), default=0)
+
     @abstractmethod
     def drop(self, number: int) -> None:
         """Remove a generation."""

@@ -3,7 +3,7 @@
 A generation is a collection, named after the library and numbered; its metadata says what it
 was made for and, once it stands, which of the catalog's revisions it has applied::
 
-    footnote-1804289383-3    {"made_for": "…", "revision": 57}
+    footnote-1804289383-1795467600    {"made_for": "…", "revision": 57}
 
 The highest-numbered one that has a revision stands. That is written in the server and not in
 the catalog, so that a server that lost its data has lost the pointer too.
@@ -66,6 +66,10 @@ class CollectionShelf(Shelf):
     def numbers(self) -> list[int]:
         """Return the numbers of this library's collections."""
         return list(self._collections())
+
+    def next_number(self) -> int:
+        """Return the present second (Unix time): no number comes again, though the server lose its disk."""
+        return max(super().next_number(), int(time.time()))
 
     def drop(self, number: int) -> None:
         """Delete a collection, if it is there."""
