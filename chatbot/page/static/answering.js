@@ -6,6 +6,7 @@ const form = element.querySelector('form');
 const part = (name) => element.querySelector(`.fn-${name}`);
 const chosen = () => Object.fromEntries(new FormData(form));
 let shown = '';
+let isRestored = false;
 
 function kept() {
   try {
@@ -42,9 +43,17 @@ function show() {
     restore();
     tellCost();
     if (focused) form.elements[focused]?.focus?.();
+    if (!isRestored) sendKept();
   }
   part('chosen').innerHTML = words;
   part('fetching').innerHTML = work;
+}
+
+// Only once Python has sent the form: what it sends first knows nothing of what was kept, and
+// would undo it if it came later.
+function sendKept() {
+  isRestored = true;
+  if (Object.keys(kept()).length) trigger('choose', kept());
 }
 
 function choose() {
@@ -63,5 +72,4 @@ element.addEventListener('click', (event) => {
 });
 
 show();
-if (Object.keys(kept()).length) trigger('choose', kept());
 watch('value', show);
