@@ -19,6 +19,9 @@ from index.readers.dates import iso_date
 from index.types import BlockKind, Document, Metadata
 
 _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_TEMPLATE_DATE = "2013-01-27"
+"""Of python-pptx's own template: says nothing of a presentation that was made from it."""
+
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -126,6 +129,8 @@ def _value(value: object) -> str:
 
 def _about(properties: Any) -> Metadata:
     published = iso_date(properties.created)
+    if published == _TEMPLATE_DATE:
+        published = ""
     author = getattr(properties, "author", None) or getattr(properties, "creator", None)
     return Metadata(
         title=line(properties.title),

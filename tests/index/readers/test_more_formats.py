@@ -135,6 +135,7 @@ def test_a_presentation_without_hidden_slides(tmp_path: Path) -> None:
     made.save(str(tmp_path / "a.pptx"))
     (found,) = read(tmp_path / "a.pptx")
     assert kinds(found) == [("heading", "Stone"), ("item", GOOD), ("row", "a | b")]
+    assert found.metadata.published == ""
     assert (found.metadata.title, found.metadata.author) == ("On bridges", "Ann Ash")
 
 
