@@ -78,6 +78,7 @@ class Follower(ABC, Generic[AnyGeneration]):
         self._open: tuple[Pointer, AnyGeneration] | None = None
         self._problem = ""
         self._away = ""
+        self._damaged: int | None = None
 
     @abstractmethod
     def _open_generation(self, number: int, fresh: bool) -> AnyGeneration:
@@ -104,7 +105,7 @@ class Follower(ABC, Generic[AnyGeneration]):
             self._turn.release()
 
     def _reopened(self, pointer: Pointer | None) -> AnyGeneration | None:
-        if pointer is None or pointer.made_for != self._made_for:
+        if pointer is None or pointer.made_for != self._made_for or pointer.generation == self._damaged:
             return None
         try:
             generation = self._open_generation(pointer.generation, fresh=False)
@@ -118,11 +119,35 @@ class Follower(ABC, Generic[AnyGeneration]):
         self._open = (pointer, generation)
         return generation
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether the standing generation was put aside, and no other stands yet."""
+        pointer = self._open[0] if self._open else None
+        return self._damaged is not None and pointer is None
+
     def reopen(self) -> AnyGeneration | None:
         """Return the standing generation, looked up anew: the one at hand has failed."""
         with self._turn:
             self._let_go()
         return self.current()
+
+    def put_aside(self, catalog: CatalogReader) -> bool:
+        """Say whether the standing generation turns out to be damaged: it is not asked again.
+
+        The next ``follow`` builds another. For a search that failed.
+        """
+        with self._turn:
+            if self._open is None:
+                return False
+            try:
+                if self._open[1].is_sound(catalog):
+                    return False
+                self._problem = "it does not find what it holds"
+            except Exception as error:  # whatever damage makes its library raise
+                self._problem = f"{type(error).__name__}: {error}"
+            self._damaged = self._open[0].generation
+            self._let_go()
+            return True
 
     def follow(self, catalog: CatalogReader) -> None:
         """Apply what is new in the catalog; rebuild where the standing generation cannot.

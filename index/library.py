@@ -6,6 +6,7 @@ it stands. Where the catalog is in a server, several machines share it: each has
 directory, and one process of all changes the catalog at a time (``docs/scale.md``).
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,13 @@ from typing import Self
 from index.build import Builder
 from index.catalog import CatalogLock, CatalogReader, CatalogWriter, FileRecord, connect
 from index.embedding import Embedder, LocalEmbedder
-from index.errors import DataDirectoryError, EmptyIndexError, IndexBusyError, UnreachableError
+from index.errors import (
+    DataDirectoryError,
+    EmptyIndexError,
+    FootnoteError,
+    IndexBusyError,
+    UnreachableError,
+)
 from index.follower import Follower, FollowerState
 from index.lock import IndexLock
 from index.parsing import Parser
@@ -32,8 +39,11 @@ from index.types import Article, ArticleSummary, Counts, Extent, Facets, Filter,
 from index.vector_server import ServedVectorIndex
 from index.vectors import ChromaGeneration, VectorIndex
 
+logger = logging.getLogger(__name__)
+
 HITS = 12
 
+_REBUILT = "the vector index is being rebuilt: the articles were searched by their words alone"
 _BY_TERMS = "the vector index cannot be reached just now: the articles were searched by their words alone"
 
 _WAIT_SECONDS = 1.0
@@ -209,7 +219,23 @@ class Library:
         return self.search_for(Query.of(text, self.embedder.query(text)), limit, where)
 
     def search_for(self, query: Query, limit: int = HITS, where: Filter | None = None) -> Found:
-        """Return the passages nearest to a query, which need not be what its text says; as ``search``."""
+        """Return the passages nearest to a query, which need not be what its text says; as ``search``.
+
+        A follower that fails is left out, until it is built anew.
+        """
+        try:
+            return self._reached(query, limit, where)
+        except FootnoteError:
+            raise
+        except Exception as error:  # whatever a damaged follower makes its library raise
+            damaged = [each.name for each in self.followers if each.put_aside(self.catalog)]
+            if not damaged:
+                raise
+            logger.warning("the %s index has failed: %s", " and the ".join(damaged), error)
+            return self._reached(query, limit, where)
+
+    def _reached(self, query: Query, limit: int, where: Filter | None) -> Found:
+        """Return what is found, by terms alone where a server of vectors cannot be reached."""
         vectors = self._vectors.current()
         try:
             return self._found(query, vectors, limit, where)
@@ -236,6 +262,8 @@ class Library:
         )
         if vectors is None and self._vectors.shared:
             return replace(found, note=_BY_TERMS)
+        if self._vectors.has_failed:
+            return replace(found, note=_REBUILT)
         return found
 
     def extent(self, where: Filter | None = None) -> Extent:

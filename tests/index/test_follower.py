@@ -56,6 +56,28 @@ def test_a_damaged_follower_is_rebuilt_beside_and_the_old_swept(
         assert "Sweden" in library.search("When did Sweden join NATO?").hits[0].passage.text
 
 
+@pytest.mark.parametrize("name", ["terms", "vectors"])
+def test_a_follower_that_fails_while_it_is_asked_is_left_out_and_built_anew(
+    name: str, settings: IndexSettings, embedder: object, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("bricked")
+
+    with Library.open(settings, embedder) as library:  # type: ignore[arg-type]
+        library.sync([articles])
+        standing = next(each for each in library.followers if each.name == name).current()
+        monkeypatch.setattr(standing, "best" if name == "terms" else "nearest", broken)
+        found = library.search("When did Sweden join NATO?")
+        assert "Sweden" in found.hits[0].passage.text
+        assert states(library)[name] == "failed"
+        assert bool(found.note) == (name == "vectors")
+        library.catch_up()
+        assert states(library) == {"terms": "ready", "vectors": "ready"}
+        assert generations(library, name) == ["2"]
+        found = library.search("When did Sweden join NATO?")
+        assert found.hits[0].term_rank and found.hits[0].dense_rank and not found.note
+
+
 def test_a_follower_that_is_behind_catches_up(
     settings: IndexSettings, embedder: object, articles: Path
 ) -> None:
