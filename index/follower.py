@@ -18,10 +18,12 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from index.catalog import CatalogReader
-from index.errors import FootnoteError, UnreachableError
+from index.errors import DataDirectoryError, FootnoteError, UnreachableError
 from index.shelf import Pointer, Shelf
 
 logger = logging.getLogger(__name__)
+
+_REFUSED = ("no space left", "disk is full", "disk full", "quota exceeded", "read-only", "readonly")
 
 
 class Generation(ABC):
@@ -175,6 +177,7 @@ class Follower(ABC, Generic[AnyGeneration]):
             except FootnoteError:  # of the catalog or of a server: that is no damage
                 raise
             except Exception as error:  # whatever damage makes its library raise
+                self._refuse_if_full(error)
                 self._problem = f"{type(error).__name__}: {error}"
             else:
                 return
@@ -227,9 +230,10 @@ class Follower(ABC, Generic[AnyGeneration]):
         try:
             generation = self._open_generation(number, fresh=True)
             generation.apply(catalog, 0)
-        except Exception:
+        except Exception as error:
             with suppress(UnreachableError):
                 self._shelf.drop(number)
+            self._refuse_if_full(error)
             raise
         self._let_go()
         pointer = Pointer(number, revision, self._made_for)
@@ -239,6 +243,17 @@ class Follower(ABC, Generic[AnyGeneration]):
         for other in self._shelf.numbers():
             if other != number:
                 self._shelf.drop(other)
+
+    def _refuse_if_full(self, error: Exception) -> None:
+        """Raise DataDirectoryError where the disk, not the follower, is at fault: nothing is to be rebuilt.
+
+        Chroma and tantivy tell it in words alone.
+        """
+        if any(words in str(error).lower() for words in _REFUSED):
+            raise DataDirectoryError(
+                f"the {self.name} index cannot be written: {error}",
+                "make room on the disk or make the data directory writable, then run the same command again",
+            ) from error
 
     def _let_go(self) -> None:
         if self._open:
