@@ -7,10 +7,12 @@ directory, and one process of all changes the catalog at a time (``docs/scale.md
 """
 
 import logging
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
@@ -96,18 +98,26 @@ class Library:
             if self._catalog_lock
             else CatalogWriter(self._engine)
         )
-        self._terms = TermIndex(self.data / "terms", identity)
+        self._spare = None if os.access(self.data, os.W_OK) else TemporaryDirectory(prefix="footnote-")
+        derived = Path(self._spare.name) if self._spare else self.data
+        self._terms = TermIndex(derived / "terms", identity)
         self._vectors: Follower[ChromaGeneration] = (
             ServedVectorIndex(settings, self.embedder.name, identity)
             if settings.chroma_url
-            else VectorIndex(self.data / "vectors", self.embedder.name, identity)
+            else VectorIndex(derived / "vectors", self.embedder.name, identity)
         )
         self._pages = Pages(self.data / "pages")
 
     @classmethod
     def open(cls, settings: IndexSettings, embedder: Embedder | None = None) -> Self:
-        """Open a library to ask it: followers that are behind catch up, if no one else writes."""
+        """Open a library to ask it: followers that are behind catch up, if no one else writes.
+
+        Where the data directory cannot be written they are built beside it, for this process alone.
+        """
         library = cls(settings, embedder)
+        if library._spare:
+            library.catch_up()
+            return library
         try:
             with library.following("catching up"):
                 library.catch_up()
@@ -319,6 +329,8 @@ class Library:
             self._catalog_lock.release()
         self._engine.dispose()
         self._lock.release()
+        if self._spare:
+            self._spare.cleanup()
 
     def __enter__(self) -> Self:
         """Return the library itself."""

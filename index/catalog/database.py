@@ -1,5 +1,6 @@
 """The connection to the catalog's database: SQLite in the data directory, or a Postgres server."""
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ def connect(url: str, data: Path) -> Engine:
     if not url:
         where = str(data / "catalog.sqlite3")
         address = URL.create("sqlite+pysqlite", database=where)
+        if Path(where).is_file() and not os.access(data, os.W_OK):
+            address = _unchanging(Path(where))
     else:
         address = _address(url)
         where = address.render_as_string(hide_password=True)
@@ -86,6 +89,16 @@ def unreadable(error: SQLAlchemyError) -> DataDirectoryError:
     return DataDirectoryError(
         f"the catalog cannot be read: {_reason(error)}",
         "footnote doctor looks for damage; a database server must be started",
+    )
+
+
+def _unchanging(path: Path) -> URL:
+    """Return the address of a catalog on a disk that nobody can write: SQLite asks for no lock there.
+
+    https://www.sqlite.org/uri.html#uriimmutable
+    """
+    return URL.create(
+        "sqlite+pysqlite", database=path.absolute().as_uri(), query={"immutable": "1", "uri": "true"}
     )
 
 

@@ -55,6 +55,22 @@ def test_indexing_stops_with_a_word_and_goes_on_once_there_is_room(
         assert [each.state for each in library.status().followers] == ["ready", "ready"]
 
 
+def test_a_disk_that_cannot_be_written_is_still_asked(
+    small_disk: Path, embedder: object, articles: Path
+) -> None:
+    subprocess.run(["mount", "-o", "remount,size=100m", small_disk], check=True)
+    settings = IndexSettings.read(data=small_disk / "data", catalog_url="")
+    with Library(settings, embedder) as library:  # type: ignore[arg-type]
+        library.sync([articles])
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    with Library.open(settings, embedder) as library:  # type: ignore[arg-type]
+        found = library.search("When did Sweden join NATO?").hits[0]
+        assert "Sweden" in found.passage.text and found.term_rank and found.dense_rank
+        with pytest.raises(DataDirectoryError) as caught:
+            library.sync([articles])
+        assert "make it writable" in caught.value.help
+
+
 @pytest.mark.parametrize("name", ["terms", "vectors"])
 def test_a_follower_that_cannot_be_written_is_not_taken_for_damaged(
     name: str, settings: IndexSettings, embedder: object, articles: Path, monkeypatch: pytest.MonkeyPatch
