@@ -22,7 +22,7 @@ from chatbot.chain import FootnoteChain
 from chatbot.conversations import ConversationStore
 from chatbot.jobs import Jobs
 from chatbot.page.downloads import downloads
-from chatbot.page.edge import Edge
+from chatbot.page.edge import Edge, is_loopback
 from chatbot.page.layout import build_page
 from chatbot.page.offers import Offers
 from chatbot.page.parts import STATIC, static
@@ -54,6 +54,13 @@ def serve(
     ``host`` is no address of this machine.
     """
     listener = listen(host, port)
+    if not is_loopback(host):
+        print(
+            f"Warning: whoever reaches {host} can read and change this library: there is no login. "
+            "Put it behind a proxy that knows your people.",
+            file=sys.stderr,
+            flush=True,
+        )
 
     def ready() -> None:
         at = address(host, listener)
