@@ -45,7 +45,7 @@ def read_pptx(data: bytes, name: str) -> Document:
 
 
 def _slide(slide: Any) -> Iterator[Piece]:
-    if slide.element.get("show") == "0":
+    if slide.element.get("show") in ("0", "false"):
         return
     title = slide.shapes.title
     if title is not None and title.has_text_frame:
@@ -106,10 +106,11 @@ def _sheet(about: Metadata, title: str, sheet: str, sheets: int) -> Metadata:
 
 
 def _rows(sheet: Any) -> Iterator[Piece]:
-    left_out = {key for key, each in sheet.column_dimensions.items() if each.hidden}
+    hidden = [each for each in sheet.column_dimensions.values() if each.hidden]
+    left_out = {column for each in hidden for column in range(each.min, each.max + 1)}
     for cells in sheet.iter_rows():
         if cells and not sheet.row_dimensions[cells[0].row].hidden:
-            texts = [_value(cell.value) for cell in cells if cell.column_letter not in left_out]
+            texts = [_value(cell.value) for cell in cells if cell.column not in left_out]
             while texts and not texts[-1]:
                 texts.pop()
             yield Piece(BlockKind.ROW, " | ".join(texts))

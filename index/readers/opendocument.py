@@ -22,6 +22,7 @@ _LEFT_OUT = (
     "annotation-end",
     "sequence-decls",
     "hidden-text",
+    "hidden-paragraph",
     "table-of-content",
     "frame",
 )
@@ -39,6 +40,8 @@ def read_odt(data: bytes, name: str) -> Document:
             archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in members else b""
         ):
             raise ReadError(f"{name} needs a password", "save a copy without a password and add that")
+        if "content.xml" not in members:
+            raise ReadError(f"{name} is an OpenDocument file without its content", "get the file again")
         root = parsed(archive.read("content.xml"), name)
         about = parsed(archive.read("meta.xml"), name) if "meta.xml" in members else None
         styles = parsed(archive.read("styles.xml"), name) if "styles.xml" in members else None
@@ -81,6 +84,8 @@ def _pieces(container: Any, hidden: set[str], depth: int) -> Iterator[Piece]:
     for child in container:
         name = local(child)
         if name in _LEFT_OUT or _value(child, "display") == "none" or _value(child, "style-name") in hidden:
+            continue
+        if any(local(each) == "hidden-paragraph" and _value(each, "is-hidden") == "true" for each in child):
             continue
         if name == "h":
             level = int(_value(child, "outline-level") or 1)

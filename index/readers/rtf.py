@@ -53,7 +53,7 @@ def _plain(source: str) -> str:
 
 
 def shown(source: str) -> str:
-    r"""Return ``source`` without the text between ``\v`` and ``\v0`` or its group's end."""
+    r"""Return ``source`` without the text between ``\v`` or ``\deleted`` and their end, or their group's."""
     kept: list[str] = []
     around: list[bool] = []
     hidden = False
@@ -63,7 +63,7 @@ def shown(source: str) -> str:
             around.append(hidden)
         elif text == "}":
             hidden = around.pop() if around else False
-        elif word == "v":
+        elif word in ("v", "deleted"):
             hidden = token[2] != "0"
         elif word == "plain":
             hidden = False

@@ -157,6 +157,40 @@ def test_a_workbook_is_an_article_a_sheet_that_is_shown(tmp_path: Path) -> None:
     assert more.text.endswith(GOOD)
 
 
+def test_hidden_columns_are_not_read_though_saved_as_one_range(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    made.active.append(["Bridge", "secret", "secret", "secret", "1902"])
+    made.active.column_dimensions.group("B", "D", hidden=True)
+    made.save(tmp_path / "a.xlsx")
+    assert read(tmp_path / "a.xlsx")[0].text == "Bridge | 1902"
+
+
+def test_a_hidden_slide_may_say_so_in_a_word(tmp_path: Path) -> None:
+    made = pptx.Presentation()
+    for title, shown in ((GOOD, "true"), ("Secret", "false")):
+        slide = made.slides.add_slide(made.slide_layouts[5])
+        slide.shapes.title.text = title
+        slide.element.set("show", shown)
+    made.save(str(tmp_path / "a.pptx"))
+    assert read(tmp_path / "a.pptx")[0].text == GOOD
+
+
+def test_a_hidden_paragraph_and_deleted_rich_text_are_not_read(tmp_path: Path) -> None:
+    hidden = ODT.replace("<text:p>", '<text:p><text:hidden-paragraph text:is-hidden="true"/>Secret. ', 2)
+    path = zipped(
+        tmp_path / "a.odt", {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": hidden}
+    )
+    assert "Secret" not in read(path)[0].text
+    rtf = written(tmp_path / "a.rtf", r"{\rtf1\ansi The bridge {\deleted never }opened in 1902.\par}")
+    assert read(rtf)[0].text == GOOD
+
+
+def test_an_opendocument_file_without_content_says_so(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.odt", {"mimetype": "application/vnd.oasis.opendocument.text"})
+    with pytest.raises(ReadError, match="without its content"):
+        read(path)
+
+
 def message(subject: str, text: str, page: str = "") -> EmailMessage:
     made = EmailMessage()
     made["From"], made["Subject"], made["Message-ID"] = (
