@@ -135,6 +135,14 @@ _FORMATS = {
     "application/json": "JSON",
     "application/jsonl": "JSON lines",
     "application/x-ndjson": "JSON lines",
+    "application/epub+zip": "EPUB",
+    "application/vnd.oasis.opendocument.text": "ODT",
+    "application/rtf": "RTF",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+    "message/rfc822": "Mail",
+    "application/x-ipynb+json": "Notebook",
+    "application/xml": "XML",
 }
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
