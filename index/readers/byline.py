@@ -34,6 +34,11 @@ def with_byline(metadata: Metadata, pieces: Sequence[Piece]) -> Metadata:
     return metadata
 
 
+def dated_by_file(metadata: Metadata, made: str) -> Metadata:
+    """Return ``metadata`` with the date on which its file was ``made``; ``""`` is none."""
+    return replace(metadata, published=made, published_note=DATE_NOTE if made else "")
+
+
 def byline(text: str) -> tuple[str, str] | None:
     """Return the author and the date (or ``""``) in ``text`` if it is a byline.
 

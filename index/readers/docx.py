@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from index.errors import FootnoteError, ReadError
 from index.readers.about import language, line
 from index.readers.archive import open_archive
-from index.readers.byline import DATE_NOTE, with_byline
+from index.readers.byline import dated_by_file, with_byline
 from index.readers.compose import Piece, compose
 from index.readers.dates import iso_date
+from index.readers.unreadable import unreadable
 from index.types import BlockKind, Document, Metadata
 
 if TYPE_CHECKING:
@@ -41,10 +42,8 @@ def read_docx(data: bytes, name: str) -> Document:
     except FootnoteError:
         raise
     except Exception as error:  # damaged XML and parts come as many kinds
-        raise ReadError(
-            f"{name} is a Word document that cannot be read: {line(str(error)) or type(error).__name__}",
-            "open it in a word processor and save it again",
-        ) from error
+        help = "open it in a word processor and save it again"
+        raise unreadable(f"{name} is a Word document that", error, help) from error
     return compose(pieces, metadata, _MEDIA_TYPE, name)
 
 
@@ -71,21 +70,20 @@ def _read(data: bytes, name: str) -> tuple[Metadata, list[Piece]]:
 
 def _metadata(document: "WordDocument") -> Metadata:
     try:
-        known = document.core_properties
-        made, title, author = known.created, known.title, known.author
-        spoken = known.language
+        told = document.core_properties
+        made, title, author = told.created, told.title, told.author
+        spoken = told.language
     except Exception:  # damaged properties cost the metadata, never the article
         return Metadata()
     published = iso_date(made)
     if published == _TEMPLATE_DATE:
         published = ""
-    return Metadata(
+    known = Metadata(
         title="" if re.fullmatch(r"(?i)word document|document\d*|untitled", title) else line(title),
         author="" if author == "python-docx" else line(author),
-        published=published,
-        published_note=DATE_NOTE if published else "",
         language=language(spoken),
     )
+    return dated_by_file(known, published)
 
 
 class _Styles:

@@ -13,7 +13,7 @@ from index.readers.compose import Piece, compose, first_heading, has_words
 from index.readers.dates import iso_date
 from index.readers.decode import decode
 from index.readers.html import page_pieces
-from index.readers.xml import local, parsed
+from index.readers.xml import first_texts, local, parsed
 from index.text import normalise
 from index.types import Document, Metadata
 
@@ -29,9 +29,10 @@ def read_epub(data: bytes, name: str) -> tuple[Document, ...]:
         package = _package(archive, name)
         root = parsed(_member(archive, package, name), name)
         about = _about(root)
+        locked = _locked(archive, name)
         found = []
         for place in _spine(root, posixpath.dirname(package)):
-            if place in _locked(archive, name):
+            if place in locked:
                 raise ReadError(f"{name} is locked by its seller (DRM)", "add a copy that is not")
             page = normalise(decode(_member(archive, place, name), place))
             pieces = page_pieces(page, name)
@@ -72,9 +73,7 @@ def _locked(archive: zipfile.ZipFile, name: str) -> set[str]:
 
 
 def _about(root: Any) -> Metadata:
-    told: dict[str, str] = {}
-    for element in root.iter():
-        told.setdefault(local(element), (element.text or "").strip())
+    told = first_texts(root)
     return Metadata(
         title=line(told.get("title")),
         author=line(told.get("creator")),

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.errors import FootnoteError, ReadError
-from index.readers.about import line
 from index.readers.compose import Piece, compose, has_words
 from index.readers.decode import decode
 from index.readers.html_about import about_page
 from index.readers.html_hidden import remove_hidden
-from index.text import normalise
+from index.readers.unreadable import unreadable
+from index.text import fold, normalise
 from index.types import BlockKind, Document
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
@@ -55,10 +55,8 @@ def read_html(data: bytes, name: str) -> Document:
     except FootnoteError:
         raise
     except Exception as error:  # lxml and trafilatura let many kinds through on damaged pages
-        raise ReadError(
-            f"{name} is a web page that cannot be read: {line(str(error)) or type(error).__name__}",
-            "save the article again, or as text",
-        ) from error
+        help = "save the article again, or as text"
+        raise unreadable(f"{name} is a web page that", error, help) from error
     return compose(pieces, metadata, "text/html", name)
 
 
@@ -75,9 +73,7 @@ def page_pieces(text: str, name: str) -> list[Piece]:
     except FootnoteError:
         raise
     except Exception as error:  # as above
-        raise ReadError(
-            f"a page in {name} cannot be read: {line(str(error)) or type(error).__name__}", "save it again"
-        ) from error
+        raise unreadable(f"a page in {name}", error, "save it again") from error
 
 
 def _parsed(text: str, name: str) -> Any:
@@ -145,10 +141,10 @@ def _block(child: Any, tag: str, kind: BlockKind, level: int, depth: int) -> Ite
     if tag == "head" or re.fullmatch(r"h[1-6]", tag):
         rank = (child.get("rend") or "") if tag == "head" else tag
         yield Piece(
-            BlockKind.HEADING, _flat(_inline(child)), int(rank[1]) if re.fullmatch(r"h[1-6]", rank) else 2
+            BlockKind.HEADING, fold(_inline(child)), int(rank[1]) if re.fullmatch(r"h[1-6]", rank) else 2
         )
     elif tag in _ROWS:
-        cells = [_flat(_inline(cell)) for cell in child if cell.tag in _CELLS]
+        cells = [fold(_inline(cell)) for cell in child if cell.tag in _CELLS]
         yield Piece(BlockKind.ROW, " | ".join(cells) if any(cells) else "")
     elif tag in _CODE:
         yield Piece(BlockKind.CODE, _inline(child).replace("\v", "\n"))
@@ -177,13 +173,9 @@ def _inline(element: Any) -> str:
     return "".join(parts)
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _flushed(run: str, kind: BlockKind, level: int) -> Iterator[Piece]:
     """Yield ``run``, cut where two line breaks follow each other."""
     if not run.strip():
         return
     for part in re.split(r"\v\s*\v", run):
-        yield Piece(kind, "\n".join(_flat(one) for one in part.split("\v")), level)
+        yield Piece(kind, "\n".join(fold(one) for one in part.split("\v")), level)

@@ -9,12 +9,13 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import cast
 
-from index.errors import FootnoteError, ReadError, SkipFile
+from index.errors import FootnoteError, SkipFile
 from index.readers.about import line
 from index.readers.compose import compose, has_words
 from index.readers.dates import iso_date
 from index.readers.html import page_pieces
 from index.readers.plain import plain_document
+from index.readers.unreadable import unreadable
 from index.text import normalise
 from index.types import Document, Metadata
 
@@ -48,10 +49,7 @@ def read_eml(data: bytes, name: str) -> Document:
         )
         plain, page = _body(message, "plain"), _body(message, "html")
     except Exception as error:  # the library lets many kinds through on damaged messages
-        raise ReadError(
-            f"{name} is a message that cannot be read: {line(str(error)) or type(error).__name__}",
-            "save it again",
-        ) from error
+        raise unreadable(f"{name} is a message that", error, "save it again") from error
     if has_words(plain):
         return plain_document(plain, metadata, "message/rfc822", name)
     return compose(page_pieces(page, name) if page else (), metadata, "message/rfc822", name)

@@ -10,14 +10,17 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
-from index.errors import FootnoteError, ReadError, SkipFile
+from index.errors import FootnoteError, SkipFile
 from index.readers.about import language, line
 from index.readers.archive import open_archive
-from index.readers.byline import DATE_NOTE
+from index.readers.byline import dated_by_file
 from index.readers.compose import Piece, compose, has_words
 from index.readers.dates import iso_date
+from index.readers.unreadable import unreadable
+from index.text import fold
 from index.types import BlockKind, Document, Metadata
 
+_HELP = "open it and save it again"
 _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _TEMPLATE_DATE = "2013-01-27"
 """Of python-pptx's own template: says nothing of a presentation that was made from it."""
@@ -40,7 +43,7 @@ def read_pptx(data: bytes, name: str) -> Document:
     except FootnoteError:
         raise
     except Exception as error:  # damaged parts come as many kinds
-        raise _damaged(name, "a presentation", error) from error
+        raise unreadable(f"{name} is a presentation that", error, _HELP) from error
     return compose(pieces, metadata, _PPTX, name)
 
 
@@ -49,7 +52,7 @@ def _slide(slide: Any) -> Iterator[Piece]:
         return
     title = slide.shapes.title
     if title is not None and title.has_text_frame:
-        yield Piece(BlockKind.HEADING, " ".join(title.text_frame.text.split()), 2)
+        yield Piece(BlockKind.HEADING, fold(title.text_frame.text), 2)
     for shape in slide.shapes:
         if title is None or shape.shape_id != title.shape_id:
             yield from _shape(shape)
@@ -62,7 +65,7 @@ def _shape(shape: Any) -> Iterator[Piece]:
         yield from _shape(inner)
     if getattr(shape, "has_table", False):
         for row in shape.table.rows:
-            cells = [" ".join(cell.text_frame.text.split()) for cell in row.cells]
+            cells = [fold(cell.text_frame.text) for cell in row.cells]
             yield Piece(BlockKind.ROW, " | ".join(cells) if any(cells) else "")
     elif getattr(shape, "has_text_frame", False):
         for paragraph in shape.text_frame.paragraphs:
@@ -86,7 +89,7 @@ def read_xlsx(data: bytes, name: str) -> tuple[Document, ...]:
             (sheet.title, list(_rows(sheet))) for sheet in book.worksheets if sheet.sheet_state == "visible"
         ]
     except Exception as error:  # as above
-        raise _damaged(name, "a workbook", error) from error
+        raise unreadable(f"{name} is a workbook that", error, _HELP) from error
     title = about.title or PurePath(name).stem
     found = [
         compose(rows, _sheet(about, title, sheet, len(sheets)), _XLSX, name)
@@ -125,7 +128,7 @@ def _value(value: object) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return " ".join(str(value).split())
+    return fold(str(value))
 
 
 def _about(properties: Any) -> Metadata:
@@ -133,15 +136,9 @@ def _about(properties: Any) -> Metadata:
     if published == _TEMPLATE_DATE:
         published = ""
     author = getattr(properties, "author", None) or getattr(properties, "creator", None)
-    return Metadata(
+    known = Metadata(
         title=line(properties.title),
         author="" if author == "openpyxl" else line(author),
-        published=published,
-        published_note=DATE_NOTE if published else "",
         language=language(properties.language),
     )
-
-
-def _damaged(name: str, what: str, error: Exception) -> ReadError:
-    reason = line(str(error)) or type(error).__name__
-    return ReadError(f"{name} is {what} that cannot be read: {reason}", "open it and save it again")
+    return dated_by_file(known, published)

@@ -9,10 +9,11 @@ from typing import Any
 from index.errors import ReadError
 from index.readers.about import language, line
 from index.readers.archive import open_archive
-from index.readers.byline import DATE_NOTE, with_byline
+from index.readers.byline import dated_by_file, with_byline
 from index.readers.compose import Piece, compose, first_heading
 from index.readers.dates import iso_date
-from index.readers.xml import local, parsed
+from index.readers.xml import first_texts, local, parsed
+from index.text import fold
 from index.types import BlockKind, Document, Metadata
 
 _LEFT_OUT = (
@@ -55,17 +56,13 @@ def read_odt(data: bytes, name: str) -> Document:
 
 
 def _metadata(about: Any, pieces: list[Piece]) -> Metadata:
-    told: dict[str, str] = {}
-    for element in about.iter() if about is not None else ():
-        told.setdefault(local(element), (element.text or "").strip())
-    published = iso_date(told.get("creation-date"))
-    return Metadata(
+    told = {} if about is None else first_texts(about)
+    known = Metadata(
         title=line(told.get("title")) or line(first_heading(pieces)),
         author=line(told.get("initial-creator") or told.get("creator")),
-        published=published,
-        published_note=DATE_NOTE if published else "",
         language=language(told.get("language")),
     )
+    return dated_by_file(known, iso_date(told.get("creation-date")))
 
 
 def _hidden_styles(tree: Any) -> Iterator[str]:
@@ -93,7 +90,7 @@ def _pieces(container: Any, hidden: set[str], depth: int) -> Iterator[Piece]:
         elif name == "p":
             yield Piece(BlockKind.ITEM if depth else BlockKind.PARAGRAPH, _text(child, hidden), depth)
         elif name == "table-row":
-            cells = [" ".join(_text(cell, hidden).split()) for cell in child if local(cell) == "table-cell"]
+            cells = [fold(_text(cell, hidden)) for cell in child if local(cell) == "table-cell"]
             yield Piece(BlockKind.ROW, " | ".join(cells) if any(cells) else "")
         else:
             yield from _pieces(child, hidden, depth + (name == "list"))

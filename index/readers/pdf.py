@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import FootnoteError, ReadError
 from index.readers.about import line as one_line
-from index.readers.byline import DATE_NOTE, with_byline
+from index.readers.byline import dated_by_file, with_byline
 from index.readers.compose import compose, first_heading, has_words
 from index.readers.dates import iso_date
 from index.readers.pdf_layout import pieces_of
 from index.readers.pdf_lines import Line
+from index.readers.unreadable import unreadable
 from index.types import Document, Metadata
 
 if TYPE_CHECKING:
@@ -50,10 +51,8 @@ def read_pdf(data: bytes, name: str) -> Document:
     except FootnoteError:
         raise
     except Exception as error:  # pypdf lets many kinds through, TypeError and RecursionError among them
-        reason = one_line(str(error)) or type(error).__name__
-        raise ReadError(
-            f"{name} is a PDF that cannot be read: {reason}", "save it again as a new PDF, or as text"
-        ) from error
+        help = "save it again as a new PDF, or as text"
+        raise unreadable(f"{name} is a PDF that", error, help) from error
     pieces = list(pieces_of(pages))
     if not has_words("".join(piece.text for piece in pieces)):
         raise ReadError(
@@ -96,12 +95,11 @@ def _metadata(reader: "PdfReader") -> Metadata:
     published = iso_date("-".join(filter(None, made.groups()))) if made else ""
     if published > datetime.now().astimezone().date().isoformat():
         published = ""
-    return Metadata(
+    about = Metadata(
         title="" if _NO_TITLE.fullmatch(values["/Title"]) else values["/Title"],
         author="" if _NO_AUTHOR.fullmatch(values["/Author"]) else values["/Author"],
-        published=published,
-        published_note=DATE_NOTE if published else "",
     )
+    return dated_by_file(about, published)
 
 
 def _lines(page: "PageObject") -> list[Line]:

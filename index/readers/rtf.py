@@ -2,11 +2,11 @@
 
 import re
 
-from index.errors import ReadError
 from index.readers.about import line
-from index.readers.byline import DATE_NOTE
+from index.readers.byline import dated_by_file
 from index.readers.compose import Piece, compose
 from index.readers.dates import iso_date
+from index.readers.unreadable import unreadable
 from index.types import BlockKind, Document, Metadata
 
 _TOKEN = re.compile(r"\\'[0-9a-fA-F]{2}|\\([a-zA-Z]+)(-?\d+)? ?|\\[^a-zA-Z]|[{}]|[^\\{}]+", re.DOTALL)
@@ -23,19 +23,12 @@ def read_rtf(data: bytes, name: str) -> Document:
         text = _plain(shown(source))
         about = {key: _plain(_group(source, key)) for key in ("title", "author")}
     except Exception as error:  # it raises many kinds on damaged files
-        raise ReadError(
-            f"{name} is rich text that cannot be read: {line(str(error)) or type(error).__name__}",
-            "open it in a word processor and save it again",
-        ) from error
+        help = "open it in a word processor and save it again"
+        raise unreadable(f"{name} is rich text that", error, help) from error
     made = _MADE.search(source)
     published = iso_date("-".join(part.zfill(2) for part in made.groups())) if made else ""
-    metadata = Metadata(
-        title=line(about["title"]),
-        author=line(about["author"]),
-        published=published,
-        published_note=DATE_NOTE if published else "",
-    )
-    return compose(map(_piece, text.split("\n")), metadata, "application/rtf", name)
+    metadata = Metadata(title=line(about["title"]), author=line(about["author"]))
+    return compose(map(_piece, text.split("\n")), dated_by_file(metadata, published), "application/rtf", name)
 
 
 def _piece(text: str) -> Piece:

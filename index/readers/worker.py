@@ -9,6 +9,7 @@ endian) and so much JSON. It leaves when its parent closes the pipe, or is gone.
 import json
 import os
 import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -27,9 +28,10 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # a library's print is no answer
     seconds, most_bytes = float(sys.argv[1]), int(sys.argv[2])
-    _limit_memory(most_bytes)
+    _limit("RLIMIT_AS", most_bytes, most_bytes)
     for line in sys.stdin.buffer:
-        _limit_time(seconds)
+        # should the parent be gone, this process ends by itself some time after it would have been ended
+        _limit("RLIMIT_CPU", int(time.process_time() + seconds) + _SPARE_SECONDS)
         answer = _answer(Path(json.loads(line)))
         _send(answers, answer | {"peak": _peak()})
 
@@ -86,26 +88,14 @@ def _peak() -> int:
     return int(status.partition("VmHWM:")[2].split()[0]) * 1024
 
 
-def _limit_memory(most_bytes: int) -> None:
-    """Let an allocation beyond ``most_bytes`` of address space fail, where the system can."""
+def _limit(name: str, soft: int, hard: int | None = None) -> None:
+    """Set a limit of setrlimit(2): Windows has none, macOS refuses ``RLIMIT_AS``, and the timer stands."""
     try:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
+        resource.setrlimit(getattr(resource, name), (soft, resource.RLIM_INFINITY if hard is None else hard))
     except (ImportError, ValueError, OSError):
-        pass  # Windows has no limits, macOS refuses this one: the time limit stands
-
-
-def _limit_time(seconds: float) -> None:
-    """End this process by itself, should its parent be gone, some time after the parent would."""
-    try:
-        import resource
-
-        spent = resource.getrusage(resource.RUSAGE_SELF)
-        most = int(spent.ru_utime + spent.ru_stime + seconds) + _SPARE_SECONDS
-        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
-    except (ImportError, ValueError, OSError):
-        pass  # as above
+        pass
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ other elements holds blocks. Entities are not expanded, nothing is fetched.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from index.errors import FootnoteError, ReadError, SkipFile
@@ -15,6 +14,7 @@ from index.readers.byline import with_byline
 from index.readers.compose import Piece, compose, first_heading
 from index.readers.dates import iso_date
 from index.readers.html import page_pieces
+from index.text import fold
 from index.types import BlockKind, Document, Metadata
 
 _HEADINGS = re.compile(r"(?:sub)?title|head(?:ing)?|article-title|book-title|h[1-6]")
@@ -50,6 +50,14 @@ def local(element: Any) -> str:
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
+def first_texts(root: Any) -> dict[str, str]:
+    """Return the text of the first element of each name, as metadata files hold theirs."""
+    told: dict[str, str] = {}
+    for element in root.iter():
+        told.setdefault(local(element), (element.text or "").strip())
+    return told
+
+
 def read_xml(data: bytes, name: str) -> Document | tuple[Document, ...]:
     """Return the article in the bytes of an XML file, or each entry of a feed.
 
@@ -72,7 +80,7 @@ def read_xml(data: bytes, name: str) -> Document | tuple[Document, ...]:
 
 def _first(root: Any, names: tuple[str, ...]) -> str:
     found = (element for element in root.iter() if local(element) in names)
-    return next((text for element in found if (text := _flat("".join(element.itertext())))), "")
+    return next((text for element in found if (text := fold("".join(element.itertext())))), "")
 
 
 def _pieces(element: Any, kind: BlockKind, level: int) -> Iterator[Piece]:
@@ -81,10 +89,10 @@ def _pieces(element: Any, kind: BlockKind, level: int) -> Iterator[Piece]:
     if not name or name in _LEFT_OUT:
         return
     if _HEADINGS.fullmatch(name):
-        yield Piece(BlockKind.HEADING, _flat("".join(element.itertext())), min(6, max(1, level)))
+        yield Piece(BlockKind.HEADING, fold("".join(element.itertext())), min(6, max(1, level)))
         return
     if name in _ROWS:
-        cells = [_flat("".join(cell.itertext())) for cell in element if local(cell) in _CELLS]
+        cells = [fold("".join(cell.itertext())) for cell in element if local(cell) in _CELLS]
         yield Piece(BlockKind.ROW, " | ".join(cells) if any(cells) else "")
         return
     if name in _CODE:
@@ -95,7 +103,7 @@ def _pieces(element: Any, kind: BlockKind, level: int) -> Iterator[Piece]:
     elif name in _QUOTES:
         kind = BlockKind.QUOTE
     if _has_text(element):
-        yield Piece(kind, _flat("".join(element.itertext())), 1 if kind is BlockKind.ITEM else 0)
+        yield Piece(kind, fold("".join(element.itertext())), 1 if kind is BlockKind.ITEM else 0)
         return
     deeper = level + any(_HEADINGS.fullmatch(local(child)) is not None for child in element)
     for child in element:
@@ -124,13 +132,9 @@ def _entries(data: bytes, name: str) -> tuple[Document, ...]:
             part=str(number),
         )
         try:
-            found.append(compose(pieces, replace(metadata), _MEDIA_TYPE, name))
+            found.append(compose(pieces, metadata, _MEDIA_TYPE, name))
         except FootnoteError:
             continue  # an entry without words
     if not found:
         raise SkipFile(f"{name} is a feed whose entries hold no text")
     return tuple(found)
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
