@@ -236,8 +236,8 @@ class FootnoteChain(Runnable[Question, Reply]):
             quoted.timings["verify"] = time.perf_counter() - start - quoted.timings["write"]
             yield Answered(replace(quoted, claims=claims, writer=writer.name))
         except FootnoteError as error:
-            told = [quoted.note, str(error), error.help]
-            yield Answered(replace(quoted, note="; ".join(filter(None, told))))
+            told = filter(None, (quoted.note, error.in_one_line))
+            yield Answered(replace(quoted, note="; ".join(told)))
 
     def _before(self, found: Evidence) -> Sentence | None:
         return self._library.sentence_before(found.passage, found.sentence)

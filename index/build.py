@@ -11,6 +11,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,7 @@ class Builder:
                 change.put_address(address)
             for address in found.listed if collection else ():
                 change.put_in_collection(collection, address)
-        with self.parser:
+        with closing(self.parser):
             self._read(found)
         self.terms.follow(self.catalog)
         self._embed()
@@ -178,9 +179,13 @@ class Builder:
                 return repeated
             documents = [_completed(each, file.about) for each in self.parser.read(file.at)]
         except SkipFile as error:
-            return self._not_indexed(change, FileRecord(file.path, stamp, digest, "skipped", _said(error)))
+            return self._not_indexed(
+                change, FileRecord(file.path, stamp, digest, "skipped", error.in_one_line)
+            )
         except ReadError as error:
-            return self._not_indexed(change, FileRecord(file.path, stamp, digest, "failed", _said(error)))
+            return self._not_indexed(
+                change, FileRecord(file.path, stamp, digest, "failed", error.in_one_line)
+            )
         except OSError as error:
             reason = error.strerror or str(error)
             return self._not_indexed(change, FileRecord(file.path, "", "", "failed", reason))
@@ -327,7 +332,3 @@ def _titled(document: Document, path: str) -> Document:
     """Return ``document`` with its file's name as the title that passages are found by."""
     name = Path(path).stem.replace("-", " ").replace("_", " ")
     return replace(document, metadata=replace(document.metadata, title=name))
-
-
-def _said(error: FootnoteError) -> str:
-    return f"{error}; {error.help}" if error.help else str(error)

@@ -25,6 +25,11 @@ class FootnoteError(Exception):
         super().__init__(message)
         self.help = help
 
+    @property
+    def in_one_line(self) -> str:
+        """What was wrong and what to do, parted by a semicolon."""
+        return f"{self}; {self.help}" if self.help else str(self)
+
 
 class SettingsError(FootnoteError):
     """A setting has a value that cannot be used."""

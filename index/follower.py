@@ -124,8 +124,7 @@ class Follower(ABC, Generic[AnyGeneration]):
     @property
     def has_failed(self) -> bool:
         """Whether the standing generation was put aside, and no other stands yet."""
-        pointer = self._open[0] if self._open else None
-        return self._damaged is not None and pointer is None
+        return self._damaged is not None and self._open is None
 
     def reopen(self) -> AnyGeneration | None:
         """Return the standing generation, looked up anew: the one at hand has failed."""
@@ -142,11 +141,11 @@ class Follower(ABC, Generic[AnyGeneration]):
             if self._open is None:
                 return False
             try:
-                if self._open[1].is_sound(catalog):
-                    return False
-                self._problem = "it does not find what it holds"
+                _assure_sound(self._open[1], catalog)
             except Exception as error:  # whatever damage makes its library raise
                 self._problem = f"{type(error).__name__}: {error}"
+            else:
+                return False
             self._damaged = self._open[0].generation
             self._let_go()
             return True
@@ -170,8 +169,8 @@ class Follower(ABC, Generic[AnyGeneration]):
         generation = self.current()
         if generation is not None and pointer is not None:
             try:
-                if first_time and not generation.is_sound(catalog):
-                    raise RuntimeError("it does not find what it holds")
+                if first_time:
+                    _assure_sound(generation, catalog)
                 self._advance(generation, pointer, catalog)
                 self._problem = ""
             except FootnoteError:  # of the catalog or of a server: that is no damage
@@ -260,3 +259,9 @@ class Follower(ABC, Generic[AnyGeneration]):
             with suppress(Exception):  # what is replaced may be damaged beyond closing
                 self._open[1].close()
             self._open = None
+
+
+def _assure_sound(generation: Generation, catalog: CatalogReader) -> None:
+    """Raise whatever shows that a generation is damaged."""
+    if not generation.is_sound(catalog):
+        raise RuntimeError("it does not find what it holds")

@@ -32,9 +32,7 @@ from index.parsing import Parser
 from index.report import OnProgress, Report
 from index.search import Found, Query, search
 from index.settings import IndexSettings
-from index.sources.client import Client, Limits
 from index.sources.pages import Pages
-from index.sources.refresh import Refresh
 from index.sources.url import Url, is_url
 from index.terms import TermIndex
 from index.types import Article, ArticleSummary, Counts, Extent, Facets, Filter, Passage, Sentence
@@ -199,6 +197,9 @@ class Library:
         What could not be fetched, and why, is in the report of the ``sync`` that reads
         them. Needs no lock. Raises DataDirectoryError if the copies cannot be written.
         """
+        from index.sources.client import Client, Limits
+        from index.sources.refresh import Refresh
+
         limits = Limits(
             max_bytes=self.settings.fetch_max_bytes,
             seconds=self.settings.fetch_seconds,

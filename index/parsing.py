@@ -13,11 +13,10 @@ import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from index.errors import ReadError, SkipFile
-from index.types import Block, BlockKind, Document, Metadata
+from index.types import Document, Metadata, blocks_from_json
 
 _KEPT = 0.25
 """Share of its memory that a worker may have used and still read the next file."""
@@ -38,7 +37,7 @@ class _Worker:
 class Parser:
     """Reads files within limits of ``seconds`` (wall clock) and ``most_bytes`` (address space) each.
 
-    A context manager; for one thread at a time.
+    ``close`` it in the end; for one thread at a time.
     """
 
     def __init__(self, seconds: float, most_bytes: int) -> None:
@@ -66,16 +65,6 @@ class Parser:
             self._worker.process.kill()
             self._worker.process.communicate()
             self._worker = None
-
-    def __enter__(self) -> Self:
-        """Return the parser itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """End the worker."""
-        self.close()
 
     def _asked(self, path: Path) -> dict[str, Any]:
         """Return the worker's answer, or what became of the worker instead."""
@@ -155,7 +144,7 @@ def _exchange(process: "subprocess.Popen[bytes]", path: Path) -> dict[str, Any] 
 def _unpacked(packed: dict[str, Any]) -> Document:
     return Document(
         text=packed["text"],
-        blocks=tuple(Block(BlockKind(kind), *rest) for kind, *rest in packed["blocks"]),
+        blocks=blocks_from_json(packed["blocks"]),
         metadata=Metadata(**packed["metadata"]),
         media_type=packed["media_type"],
     )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,16 @@ class Block:
     start: int
     end: int
     level: int = 0
+
+
+def blocks_to_json(blocks: tuple[Block, ...]) -> list[list[str | int]]:
+    """Return ``blocks`` as JSON values: [[kind, start, end, level], …]."""
+    return [[block.kind.value, block.start, block.end, block.level] for block in blocks]
+
+
+def blocks_from_json(value: list[list[Any]]) -> tuple[Block, ...]:
+    """Return the blocks that ``blocks_to_json`` was given."""
+    return tuple(Block(BlockKind(kind), start, end, level) for kind, start, end, level in value)
 
 
 @dataclass(frozen=True, slots=True)

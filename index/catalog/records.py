@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from index.types import Article, Block, BlockKind, Document, Metadata, Passage, Sentence, Vector
+from index.types import Article, BlockKind, Document, Metadata, Passage, Sentence, Vector, blocks_from_json
 
 Row = Any
 """A row of a SQLAlchemy result, its columns as attributes."""
@@ -27,16 +27,6 @@ def passage_digest(passage: Passage) -> str:
         [passage.context, [sentence.text for sentence in passage.sentences]], ensure_ascii=False
     )
     return hashlib.sha256(content.encode("utf-8")).hexdigest()
-
-
-def blocks_to_json(blocks: tuple[Block, ...]) -> list[list[str | int]]:
-    """Return ``blocks`` as the ``versions.blocks`` column holds them."""
-    return [[block.kind.value, block.start, block.end, block.level] for block in blocks]
-
-
-def blocks_from_json(value: list[list[Any]]) -> tuple[Block, ...]:
-    """Return what ``blocks_to_json`` stored."""
-    return tuple(Block(BlockKind(kind), start, end, level) for kind, start, end, level in value)
 
 
 def sentences_to_json(passage: Passage) -> list[list[str | int]]:

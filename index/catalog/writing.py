@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, 
 
 from index.catalog.database import writing
 from index.catalog.reading import FileRecord, current_revision
-from index.catalog.records import blocks_to_json, passage_digest, sentences_to_json, vector_to_bytes
+from index.catalog.records import passage_digest, sentences_to_json, vector_to_bytes
 from index.catalog.schema import (
     articles,
     collections,
@@ -26,7 +26,7 @@ from index.catalog.schema import (
 )
 from index.embedding import Embedded
 from index.sources.url import is_url
-from index.types import Document, Passage
+from index.types import Document, Passage, blocks_to_json
 
 
 class CatalogWriter:

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from index.errors import ReadError, SkipFile
 from index.readers.read import read
-from index.types import Document
+from index.types import Document, blocks_to_json
 
 _SPARE_SECONDS = 5
 _NO_MEMORY = 2
@@ -61,7 +61,7 @@ def _exhausted(path: Path, error: BaseException | None) -> dict[str, Any]:
 def _packed(document: Document) -> dict[str, Any]:
     return {
         "text": document.text,
-        "blocks": [[block.kind.value, block.start, block.end, block.level] for block in document.blocks],
+        "blocks": blocks_to_json(document.blocks),
         "metadata": asdict(document.metadata),
         "media_type": document.media_type,
     }

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from index.errors import FetchError
+from index.errors import FetchError, ReadError
+from index.readers.xml import parsed
 from index.sources.url import Url, clean
 from index.types import Metadata
 
@@ -112,11 +113,9 @@ def _sitemap(data: bytes, url: Url) -> Listing:
 
 
 def _is_whole(data: bytes) -> bool:
-    from lxml import etree
-
     try:
-        etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError:
+        parsed(data, "a listing")
+    except ReadError:
         return False
     return True
 

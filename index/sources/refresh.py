@@ -14,7 +14,7 @@ from index.report import OnProgress, Phase
 from index.sources.client import Answer, Client
 from index.sources.content import entry_page, file_name, unicode_bytes
 from index.sources.listing import Entry, Listing, listing
-from index.sources.pages import Copy, Pages
+from index.sources.pages import Copy, Pages, State
 from index.sources.robots import Robots
 from index.sources.url import Url
 
@@ -192,5 +192,5 @@ class Refresh:
 
 
 def _failed(known: Copy, error: FetchError) -> Copy:
-    reason = f"{error}; {error.help}" if error.help else str(error)
-    return replace(known, state="skipped" if error.skip else "failed", reason=reason, fetched=time.time())
+    state: State = "skipped" if error.skip else "failed"
+    return replace(known, state=state, reason=error.in_one_line, fetched=time.time())

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -22,7 +23,7 @@ GOOD = "The bridge opened in 1902."
 
 @pytest.fixture
 def parser() -> Parser:
-    with Parser(seconds=20, most_bytes=1 << 29) as parser:
+    with closing(Parser(seconds=20, most_bytes=1 << 29)) as parser:
         yield parser
 
 
@@ -103,7 +104,7 @@ def test_a_file_that_takes_too_long_fails_and_the_next_is_read(tmp_path: Path) -
     slow = tmp_path / "slow.html"
     slow.write_bytes(b"<html><body>" + b"<p>Water flows.</p>" * 2_000_000)
     (tmp_path / "b.txt").write_text(GOOD)
-    with Parser(seconds=4, most_bytes=1 << 32) as parser:
+    with closing(Parser(seconds=4, most_bytes=1 << 32)) as parser:
         assert reason(parser, slow).startswith("reading slow.html took more than 4 s; ")
         assert parser.read(tmp_path / "b.txt")[0].text == GOOD
 
