@@ -14,12 +14,11 @@ from sqlalchemy import (
     Table,
     Text,
     create_engine,
-    event,
 )
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from index.errors import DataDirectoryError, NewerDataError
+from index.sqlite import tune
 
 FILE = "conversations.sqlite3"
 VERSION = 1
@@ -57,7 +56,7 @@ def connect(data: Path) -> Engine:
     """
     path = data / FILE
     engine = create_engine(f"sqlite+pysqlite:///{path}")
-    event.listen(engine, "connect", _configure)
+    tune(engine, "secure_delete = ON")
     try:
         with engine.begin() as connection:
             version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
@@ -75,16 +74,3 @@ def connect(data: Path) -> Engine:
             "update Footnote, or choose another directory with --data",
         )
     return engine
-
-
-def _configure(connection: object, _record: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # the driver's connection
-    for pragma in (
-        "busy_timeout = 10000",
-        "journal_mode = WAL",
-        "synchronous = NORMAL",
-        "foreign_keys = ON",
-        "secure_delete = ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()

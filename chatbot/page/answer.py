@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from chatbot.conversations import Feedback, Rating
-from chatbot.conversations.cited import cited
+from chatbot.conversations.cited import NEAREST, cited
 from chatbot.conversations.export import plain
 from chatbot.conversations.store import WORD
 from chatbot.page import claims, texts
@@ -133,7 +133,7 @@ def _folded(others: Sequence[Citation], notes: Footnotes) -> str:
 def _nearest(others: Sequence[Citation], notes: Footnotes) -> str:
     if not others:
         return f'<p class="fn-about">{texts.NOTHING_NEAR}</p>'
-    return f'<h4 class="fn-nearest">{texts.NEAREST}</h4>{_cited_list(others[:5], notes)}'
+    return f'<h4 class="fn-nearest">{texts.NEAREST}</h4>{_cited_list(others[:NEAREST], notes)}'
 
 
 def _cited_list(citations: Iterable[Citation], notes: Footnotes) -> str:

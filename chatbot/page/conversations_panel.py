@@ -8,6 +8,7 @@ from chatbot.conversations import ConversationStore, Summary
 from chatbot.conversations.export import FORMATS
 from chatbot.page import texts
 from chatbot.page.escape import escaped, isolated
+from chatbot.page.pager import pager
 
 PER_PAGE = 50
 
@@ -84,14 +85,5 @@ def _pager(listed: Listed, shown: int, total: int) -> str:
     if total <= PER_PAGE:
         return ""
     first = listed.page * PER_PAGE + 1
-    span = texts.range_of(first, first + shown - 1, total)
-    turners = (
-        (-1, texts.PREVIOUS_PAGE, listed.page > 0),
-        (1, texts.NEXT_PAGE, first + shown - 1 < total),
-    )
-    back, on = (
-        f'<button type="button" class="fn-plain" data-turn="{by}"{"" if is_there else " disabled"}>'
-        f"{name}</button>"
-        for by, name, is_there in turners
-    )
-    return f'<div class="fn-pager">{back}<span>{span}</span>{on}</div>'
+    last = first + shown - 1
+    return pager(texts.range_of(first, last, total), listed.page > 0, last < total)

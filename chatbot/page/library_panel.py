@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from chatbot.jobs import Job, Jobs
 from chatbot.page import texts
 from chatbot.page.escape import escaped, isolated
+from chatbot.page.pager import pager
 from index.library import Library
 from index.report import FileOutcome, Outcome
 from index.types import ArticleSummary
@@ -97,16 +98,10 @@ def _row(article: ArticleSummary) -> str:
 def _pager(panel: Panel, shown: int, total: int) -> str:
     first = panel.page * PER_PAGE + 1
     last = first + shown - 1
-    range_shown = f"<span>{texts.range_shown(first, last, total)}</span>"
+    span = texts.range_shown(first, last, total)
     if total <= PER_PAGE:
-        return f'<div class="fn-pager">{range_shown}</div>'
-    back = _turner(-1, texts.PREVIOUS_PAGE, panel.page > 0)
-    return f'<div class="fn-pager">{back}{range_shown}{_turner(1, texts.NEXT_PAGE, last < total)}</div>'
-
-
-def _turner(by: int, name: str, is_there: bool) -> str:
-    disabled = "" if is_there else " disabled"
-    return f'<button type="button" class="fn-plain" data-turn="{by}"{disabled}>{name}</button>'
+        return f'<div class="fn-pager"><span>{span}</span></div>'
+    return pager(span, panel.page > 0, last < total)
 
 
 def _title(job: Job) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from index.catalog.migration import migrate, schema_version
 from index.catalog.schema import SCHEMA_VERSION, facts, tables
 from index.errors import DataDirectoryError, NewerDataError, SettingsError
+from index.sqlite import tune
 
 _IDENTITIES = 1 << 31
 _IDENTITY = select(facts.c.value).where(facts.c.name == "identity")
@@ -134,20 +135,11 @@ def _check_postgres(engine: Engine) -> None:
 
 
 def _tune_sqlite(engine: Engine) -> None:
+    tune(engine, "cache_size = -65536", "analysis_limit = 1000")
+
     @event.listens_for(engine, "connect")
-    def configure(connection: object, _record: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None  # type: ignore[attr-defined]  # BEGIN is ours, below
-        cursor = connection.cursor()  # type: ignore[attr-defined]
-        for pragma in (
-            "busy_timeout = 10000",
-            "journal_mode = WAL",
-            "synchronous = NORMAL",
-            "foreign_keys = ON",
-            "cache_size = -65536",
-            "analysis_limit = 1000",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+    def leave_begin_to_us(connection: object, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined]  # the driver's connection
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
