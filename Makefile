@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test torture bench lint types unit browser postgres clean
+.PHONY: help setup run test torture attacks bench load audit sbom docs lint types unit browser postgres clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -34,8 +34,31 @@ test: $(READY) browser postgres lint types unit ## lint, types and all tests, th
 torture: $(READY) ## kill the indexer 300 times at 20,000 passages (hours)
 	@$(BIN)/python tests/torture/kills.py --kills 300 --articles 10000
 
+attacks: $(READY) ## plant every order in every article and let models obey (an hour)
+	@$(BIN)/python tests/attacks/planted.py
+
 bench: $(READY) ## time retrieval against one query embedding
 	@$(BIN)/python tests/bench/retrieval.py
+
+USERS ?= 50
+SECONDS ?= 300
+
+load: $(READY) ## let 50 users stream for 5 minutes, and quoted answers against bare retrieval
+	@$(BIN)/python tests/load/load.py --target page --users $(USERS) --seconds $(SECONDS)
+	@$(BIN)/python tests/load/load.py --target page --writer quote --users 8 --seconds 60
+	@$(BIN)/python tests/load/load.py --target completions --users $(USERS) --seconds $(SECONDS)
+
+audit: $(READY) ## ask for known vulnerabilities of every pinned package (needs a network)
+	@$(BIN)/python .ci/audit.py
+
+sbom: $(READY) ## write what is installed to build/sbom.json, as CycloneDX
+	@mkdir -p build
+	@$(BIN)/python -m cyclonedx_py environment --pyproject pyproject.toml --output-reproducible \
+		--of JSON -o build/sbom.json $(BIN)/python
+	@echo "written to build/sbom.json"
+
+docs: $(READY) ## build the documents as a site, into build/docs
+	@$(BIN)/zensical build --clean --strict --config-file .zensical.toml
 
 lint: $(READY) ## format, style and the import layers
 	@$(BIN)/ruff format --check .
@@ -69,4 +92,4 @@ postgres: ## install Debian's PostgreSQL for the tests of a catalog in it, where
 	fi
 
 clean: ## remove what the commands made, the index of the seeds too
-	@rm -rf .venv $(DATA) *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv $(DATA) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

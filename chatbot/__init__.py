@@ -5,16 +5,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from chatbot.chain import FootnoteChain
+    from chatbot.message import as_message
     from chatbot.settings import Settings
+    from chatbot.tool import FootnoteTool
     from chatbot.types import Reply, Turn
 
-__all__ = ["FootnoteChain", "Reply", "Settings", "Turn"]
+__all__ = ["FootnoteChain", "FootnoteTool", "Reply", "Settings", "Turn", "as_message"]
 
 _HOME = {
     "FootnoteChain": "chatbot.chain",
+    "FootnoteTool": "chatbot.tool",
     "Reply": "chatbot.types",
     "Settings": "chatbot.settings",
     "Turn": "chatbot.types",
+    "as_message": "chatbot.message",
 }
 
 

@@ -7,31 +7,62 @@
 """
 
 import asyncio
+import contextvars
+import threading
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field, replace
-from typing import Any, TypedDict
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from langchain_core.callbacks import CallbackManagerForChainRun
-from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
-from langchain_core.runnables.config import patch_config, run_in_executor
+from langchain_core.callbacks import BaseCallbackHandler, CallbackManagerForChainRun
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator, RunnableLambda
+from langchain_core.runnables.config import merge_configs, patch_config
 
+from chatbot import stopping
 from chatbot.answer import quote
 from chatbot.condense import Standalone, condense, rewritten
 from chatbot.conflicts import conflicts
 from chatbot.judge import Judge, Judged
 from chatbot.missing import missing
+from chatbot.plain import plain, settled
+from chatbot.planted import gives_orders
 from chatbot.reranker import reranker
 from chatbot.retrieve import retrieve
 from chatbot.settings import Settings
 from chatbot.team import Team
-from chatbot.types import Answered, Asked, Evidence, EvidenceFound, Quoted, Reply, Step, Turn, Written
+from chatbot.turns import Turns
+from chatbot.types import (
+    Answered,
+    Asked,
+    Claim,
+    Evidence,
+    EvidenceFound,
+    Quoted,
+    Reply,
+    Step,
+    Turn,
+    Written,
+)
 from chatbot.weights import Weights
 from index.errors import EmptyIndexError, FootnoteError, QuestionError
 from index.library import Library
 from index.search import Found
 from index.text import fold, normalise
 from index.types import Filter, Sentence
+
+if TYPE_CHECKING:
+    from chatbot.writers import Writer
+
+_STEPPING = ThreadPoolExecutor(max_workers=256, thread_name_prefix="footnote-answer")
+"""Where ``astream`` waits for steps: asyncio's own pool has a few threads, and a model's next
+word keeps one waiting, so that a handful of answers would hold up all others."""
+
+_TURNS = Turns()
+"""Of all answers of this process: they share its cores, whichever chain they come from."""
 
 
 class Question(TypedDict, total=False):
@@ -69,6 +100,8 @@ class State(TypedDict):
     found: Found
     judged: Judged
     quoted: Reply
+    by: "Writer"
+    text: str
 
 
 class FootnoteChain(Runnable[Question, Reply]):
@@ -77,7 +110,7 @@ class FootnoteChain(Runnable[Question, Reply]):
     Raises, from every way of calling it: QuestionError for an empty or too long question,
     EmptyIndexError where nothing is indexed, ModelError where the embedding model cannot be
     used, SettingsError for a writer that there is not. A writer that fails is no error: the
-    quoted answer stands, with a note.
+    quoted answer stands, with a note. ``callbacks`` are told of every answer's run.
     """
 
     name = "footnote"
@@ -88,7 +121,9 @@ class FootnoteChain(Runnable[Question, Reply]):
         settings: Settings,
         weights: Weights | None = None,
         team: Team | None = None,
+        callbacks: Sequence[BaseCallbackHandler] = (),
     ) -> None:
+        self._observed: RunnableConfig = {"callbacks": list(callbacks)}
         self._library = library
         self._settings = settings
         self._weights = weights or Weights.shipped()
@@ -100,11 +135,21 @@ class FootnoteChain(Runnable[Question, Reply]):
             "judged": _stage("judge", self._judged),
             "quoted": _stage("answer", self._quoted),
         }
+        self._write: Runnable[Any, str] = RunnableGenerator(_pieces).with_config(  # type: ignore[arg-type]  # it may take a config
+            run_name="write"
+        )
+        self._verify: Runnable[Any, tuple[Claim, ...]] = RunnableLambda(self._verified).with_config(
+            run_name="verify"
+        )
 
     @property
     def threshold(self) -> float:
         """The probability below which the reply is a refusal, where an asker chose none."""
         return self._weights.threshold if self._settings.threshold is None else self._settings.threshold
+
+    def verified(self, text: str, evidence: Sequence[Evidence]) -> tuple[Claim, ...]:
+        """Return the claims of what a writer has written so far; raises WriterError where it holds none."""
+        return self._team.verified(text, evidence)
 
     def standalone(self, question: str, history: Sequence[Turn] = ()) -> Standalone:
         """Return the question that is really asked when ``question`` follows ``history``."""
@@ -128,10 +173,20 @@ class FootnoteChain(Runnable[Question, Reply]):
     def stream(  # type: ignore[override]  # the steps are what a Reply is streamed as
         self, input: Question, config: RunnableConfig | None = None, **kwargs: Any
     ) -> Iterator[Step]:
-        """Yield the steps; closing the iterator stops a writer."""
-        yield from self._transform_stream_with_config(  # type: ignore[misc]  # as above
-            iter([input]), self._answered, config, run_type="chain", **kwargs
+        """Yield the steps; closing the iterator stops a writer.
+
+        The run has ended before its reply is handed on, so that whoever takes that and no
+        more leaves no run that looks as if it was given up.
+        """
+        watched = merge_configs(self._observed, config)
+        steps = self._transform_stream_with_config(
+            iter([input]), self._answered, watched, run_type="chain", **kwargs
         )
+        with closing(steps):  # type: ignore[type-var]  # it is a generator
+            for step in steps:
+                if isinstance(step, Answered):
+                    deque(steps, maxlen=0)
+                yield step  # type: ignore[misc]  # as above
 
     async def astream(  # type: ignore[override]  # as above
         self, input: Question, config: RunnableConfig | None = None, **kwargs: Any
@@ -139,17 +194,21 @@ class FootnoteChain(Runnable[Question, Reply]):
         """Yield the steps."""
         steps = self.stream(input, config, **kwargs)
         coming: asyncio.Future[Step | None] | None = None
+        context, left = contextvars.copy_context(), threading.Event()
+        context.run(stopping.stop.set, left)
         try:
             while True:
-                coming = asyncio.ensure_future(run_in_executor(None, next, steps, None))
+                within = partial(context.run, next, steps, None)
+                coming = asyncio.get_running_loop().run_in_executor(_STEPPING, within)
                 if (step := await asyncio.shield(coming)) is None:
                     return
                 yield step
         finally:
             if coming is None or coming.done():
                 steps.close()  # type: ignore[attr-defined]  # it is a generator
-            else:  # a generator that runs cannot be closed: a writer stops at its next piece
-                coming.add_done_callback(lambda _: steps.close())  # type: ignore[attr-defined]
+            else:  # a generator that runs cannot be closed: it looks whether it is to stop
+                left.set()
+                coming.add_done_callback(partial(_closed, steps))
 
     def _answered(
         self, inputs: Iterator[Question], run_manager: CallbackManagerForChainRun, config: RunnableConfig
@@ -159,6 +218,7 @@ class FootnoteChain(Runnable[Question, Reply]):
             state: dict[str, Any] = {**self._started(given)}
             for key, stage in self._stages.items():
                 state[key] = stage.invoke(state, within)
+                stopping.go_on()
                 yield from _steps_of(key, state)
             yield from self._written(state["quoted"], state, within)
 
@@ -195,16 +255,20 @@ class FootnoteChain(Runnable[Question, Reply]):
         return rewritten(question, history, proposed) if proposed else condense(question, history)
 
     def _retrieve(self, state: State) -> Found:
-        return retrieve(self._library, state["standalone"], where=state["where"])
+        with _TURNS.taken():
+            return retrieve(self._library, state["standalone"], where=state["where"])
 
     def _judged(self, state: State) -> Judged:
-        return self._judge.judge(state["found"], state["where"])
+        with _TURNS.taken():
+            return self._judge.judge(state["found"], state["where"])
 
     def _quoted(self, state: State) -> Reply:
         """Return the reply in quoted sentences, or the refusal."""
         judged, asked = state["judged"], state["standalone"].text
         claims = quote(judged.evidence, self._before) if judged.confidence >= state["threshold"] else ()
         rarity = state["found"].rarity
+        cited = {citation.title for claim in claims for citation in claim.citations}
+        planted = [title for title in judged.planted if title in cited]
         return Reply(
             question=state["question"],
             standalone_question=asked,
@@ -216,31 +280,50 @@ class FootnoteChain(Runnable[Question, Reply]):
             timings=state["clock"].seconds,
             missing=missing(asked, judged.evidence, rarity) if claims else (),
             conflicts=conflicts(judged.evidence, asked, rarity) if claims else (),
-            note=state["found"].note,
+            note="; ".join(filter(None, (state["found"].note, _planted(planted)))),
+            threshold=state["threshold"],
         )
 
     def _written(self, quoted: Reply, state: dict[str, Any], config: RunnableConfig) -> Iterator[Step]:
         """Have the chosen writer write; whatever goes wrong with it, the quoted answer stands."""
-        start, text = time.perf_counter(), ""
+        start, text, shown = time.perf_counter(), "", ""
+        sentences = [found.sentence.text for found in quoted.evidence]
         try:
             writer = self._team.writer(state["writer"]) if quoted.answered else None
             if writer is None:
                 yield Answered(quoted)
                 return
             yield Quoted(quoted.claims)
-            for piece in writer.write(quoted.standalone_question, quoted.evidence, state["history"], config):
+            for piece in self._write.stream({**state, "by": writer}, config):
                 text += piece
-                yield Written(text)
+                if (safe := plain(settled(text), sentences)) != shown:
+                    shown = safe
+                    yield Written(shown)
+            if (whole := plain(text, sentences)) != shown:
+                yield Written(whole)
             quoted.timings["write"] = time.perf_counter() - start
-            claims = self._team.verified(text, quoted.evidence)
+            claims = self._verify.invoke({**state, "text": text}, config)
             quoted.timings["verify"] = time.perf_counter() - start - quoted.timings["write"]
             yield Answered(replace(quoted, claims=claims, writer=writer.name))
         except FootnoteError as error:
             told = filter(None, (quoted.note, error.in_one_line))
             yield Answered(replace(quoted, note="; ".join(told)))
 
+    def _verified(self, state: State) -> tuple[Claim, ...]:
+        with _TURNS.taken():
+            return self._team.verified(state["text"], state["quoted"].evidence)
+
     def _before(self, found: Evidence) -> Sentence | None:
-        return self._library.sentence_before(found.passage, found.sentence)
+        before = self._library.sentence_before(found.passage, found.sentence)
+        return None if before is None or gives_orders(before.text) else before
+
+
+def _planted(titles: Sequence[str]) -> str:
+    """Return what an asker is told of articles that give orders; empty where none does."""
+    if not titles:
+        return ""
+    named = ", ".join(f"“{title}”" for title in titles if not gives_orders(title))
+    return "what gives orders to whoever answers was set aside" + (f" in {named}" if named else "")
 
 
 def _stage(name: str, run: Callable[[State], Any]) -> Runnable[Any, Any]:
@@ -252,6 +335,19 @@ def _stage(name: str, run: Callable[[State], Any]) -> Runnable[Any, Any]:
             state["clock"].seconds[name] = time.perf_counter() - start
 
     return RunnableLambda(timed).with_config(run_name=name)
+
+
+def _pieces(states: Iterator[State], config: RunnableConfig) -> Iterator[str]:
+    for state in states:
+        quoted = state["quoted"]
+        yield from state["by"].write(quoted.standalone_question, quoted.evidence, state["history"], config)
+
+
+def _closed(steps: Iterator[Step], last: "asyncio.Future[Step | None]") -> None:
+    """Close ``steps``, whose last one has ended, somehow: nobody is there to be told."""
+    if not last.cancelled():
+        last.exception()
+    steps.close()  # type: ignore[attr-defined]  # it is a generator
 
 
 def _steps_of(key: str, state: dict[str, Any]) -> Iterator[Step]:

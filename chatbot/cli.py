@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from chatbot import following_command, upkeep_command
+from chatbot import access_command, following_command, upkeep_command
 from chatbot.conversations_command import app as conversations_app
 from chatbot.models_command import app as models_app
 from chatbot.options import AsJson, Data, read_settings, require_data
@@ -27,12 +27,15 @@ app = typer.Typer(
 
 app.add_typer(models_app, name="models")
 app.add_typer(conversations_app, name="conversations")
+app.add_typer(access_command.users, name="users")
+app.add_typer(access_command.keys, name="keys")
 for _command in (
     following_command.sync,
     following_command.watch,
     upkeep_command.doctor,
     upkeep_command.backup,
     upkeep_command.restore,
+    upkeep_command.reembed,
 ):
     app.command()(_command)
 
@@ -180,6 +183,14 @@ def serve(
     from chatbot.serving import run
 
     run(read_settings(data, port=port), index_first or [], examples or [], open_browser)
+
+
+@app.command()
+def mcp(data: Data = None) -> None:
+    """Serve the library to an agent that starts this, over MCP on standard input and output."""
+    from chatbot.mcp_server.stdio import run
+
+    run(read_settings(data))
 
 
 @app.command("eval")

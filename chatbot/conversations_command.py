@@ -24,12 +24,17 @@ def list_command(
     search: Annotated[
         str, typer.Option("--search", help="Those that hold these words.", show_default=False)
     ] = "",
+    user: Annotated[
+        str | None, typer.Option("--user", help="Those of this user.", show_default=False)
+    ] = None,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
     """List the conversations that are kept, the newest first."""
+    from chatbot.access.users import folded
+
     with _opened(data) as store:
-        found, _ = store.find(search, limit=None)
+        found, _ = (store if user is None else store.of(folded(user))).find(search, limit=None)
     if as_json:
         from chatbot.show import json_text
 
@@ -37,7 +42,7 @@ def list_command(
         return
     for each in found:
         when = f"{each.changed.astimezone():%Y-%m-%d %H:%M}"
-        print(f"{each.key[:_SHOWN_OF_KEY]}  {when}  {each.answers:>3}  {each.title}")
+        print(f"{each.key[:_SHOWN_OF_KEY]}  {when}  {each.answers:>3}  {_of(each)}{each.title}")
     if not found:
         print("no conversation is kept" if not search else "no conversation matches")
 
@@ -77,6 +82,23 @@ def export(
     print(f"wrote {out}: {summary.answers} answers")
 
 
+@app.command()
+def give(
+    user: Annotated[str, typer.Argument(help="A user's name.", show_default=False)],
+    data: Data = None,
+) -> None:
+    """Give a user the conversations that were kept while nobody logged in."""
+    from chatbot.access import Accounts
+
+    with Accounts(read_settings(data).data.expanduser()) as accounts:
+        owner = accounts.users.named(user)
+    if owner is None:
+        raise FootnoteError(f"there is no user named {user}", "footnote users list shows those there are")
+    with _opened(data) as store:
+        given = store.of("").give(owner.name)
+    print(f"{owner.name} has {given} conversations more")
+
+
 @contextmanager
 def _opened(data: Path | None) -> "Iterator[ConversationStore]":
     from chatbot.conversations import ConversationStore
@@ -85,7 +107,7 @@ def _opened(data: Path | None) -> "Iterator[ConversationStore]":
     require_data(settings)
     store = ConversationStore(settings.data.expanduser())
     try:
-        yield store
+        yield store.of_all()
     finally:
         store.close()
 
@@ -101,6 +123,10 @@ def _named(store: "ConversationStore", key: str) -> "Summary":
     return found[0]
 
 
+def _of(summary: "Summary") -> str:
+    return f"{summary.owner}: " if summary.owner else ""
+
+
 def _json(summary: "Summary") -> dict[str, str | int]:
     return {
         "key": summary.key,
@@ -108,4 +134,5 @@ def _json(summary: "Summary") -> dict[str, str | int]:
         "begun": summary.begun.isoformat(timespec="seconds"),
         "changed": summary.changed.isoformat(timespec="seconds"),
         "answers": summary.answers,
+        "owner": summary.owner,
     }

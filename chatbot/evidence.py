@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from chatbot.features import FEATURES, Candidate, matrix
 from chatbot.reread import Reread
-from chatbot.types import Evidence
+from chatbot.types import Evidence, Standing
 from chatbot.weights import Fit, vector
 from index.terms import terms
 
@@ -39,7 +39,10 @@ def scores(candidates: Sequence[Candidate], fit: Fit, reread: Reread | None = No
 
 
 def evidence(
-    candidates: Sequence[Candidate], scored: NDArray[np.float64], shown: int = SHOWN
+    candidates: Sequence[Candidate],
+    scored: NDArray[np.float64],
+    reread: Reread | None = None,
+    shown: int = SHOWN,
 ) -> tuple[Evidence, ...]:
     """Return the ``shown`` best candidates, best first; of near-duplicates only the best is kept.
 
@@ -61,11 +64,27 @@ def evidence(
                 article=candidate.hit.article,
                 score=float(standing[number]),
                 rank=len(kept) + 1,
+                standing=_standing(candidate, reread),
             )
         )
         if len(kept) == shown:
             break
     return tuple(kept)
+
+
+def _standing(candidate: Candidate, reread: Reread | None) -> Standing:
+    """Return how a candidate was found, and what was seen of it."""
+    hit = candidate.hit
+    is_found = hit.dense_rank is not None or hit.term_rank is not None
+    reading = reread.passages.get(hit.passage.id) if reread else None
+    return Standing(
+        by_vectors=hit.dense_rank,
+        by_terms=hit.term_rank,
+        fused=hit.score if is_found else None,
+        similarity=candidate.features[FEATURES.index("similarity")],
+        coverage=candidate.features[FEATURES.index("coverage")],
+        reading=float(reading.sentences[candidate.number]) if reading else None,
+    )
 
 
 def _linked(candidates: Sequence[Candidate], scored: NDArray[np.float64]) -> NDArray[np.float64]:

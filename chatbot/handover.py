@@ -2,9 +2,10 @@
 
     footnote index … --> socket in a folder that only this user may enter --> Door --> Jobs
 
-One JSON line asks (``sync`` with paths and a collection, or ``remove`` with a source); lines
-of progress come back, then a report or a problem. A command that goes away cancels what it
-asked for. Where there are no Unix sockets (Windows), the command says who holds the index.
+One JSON line asks (``sync`` with paths and a collection, ``remove`` with a source, or
+``reembed`` with a model); lines of progress come back, then a report or a problem. A command
+that goes away cancels what it asked for. Where there are no Unix sockets (Windows), the
+command says who holds the index.
 """
 
 import json
@@ -26,6 +27,7 @@ from index.errors import FetchError, FootnoteError, IndexBusyError
 from index.library import Library
 from index.report import FileOutcome, OnProgress, Outcome, Progress, Report
 from index.sources.url import Url, as_root
+from index.space import full_name
 
 logger = logging.getLogger(__name__)
 
@@ -81,8 +83,18 @@ def sync(
         told = _handed(library.data, {"do": "sync", "paths": wanted, "collection": collection}, on_progress)
         if told is None:
             raise
-    files = [FileOutcome(path, Outcome(outcome), reason) for path, outcome, reason in told["files"]]
-    return Report(files, told["embedded"], told["interrupted"])
+    return _report(told)
+
+
+def reembed(library: Library, model: str, on_progress: OnProgress | None = None) -> Report:
+    """Embed everything anew here, or in the process that holds the index; as ``Library.reembed``."""
+    try:
+        return library.reembed(model, on_progress)
+    except IndexBusyError:
+        told = _handed(library.data, {"do": "reembed", "model": full_name(model)}, on_progress)
+        if told is None:
+            raise
+    return _report(told)
 
 
 def remove(library: Library, source: str) -> list[str]:
@@ -94,6 +106,11 @@ def remove(library: Library, source: str) -> list[str]:
         if told is None:
             raise
         return list(told["removed"])
+
+
+def _report(told: Mapping[str, Any]) -> Report:
+    files = [FileOutcome(path, Outcome(outcome), reason) for path, outcome, reason in told["files"]]
+    return Report(files, told["embedded"], told["interrupted"])
 
 
 def _handed(data: Path, request: Mapping[str, Any], on_progress: OnProgress | None) -> dict[str, Any] | None:
@@ -149,6 +166,8 @@ class _Visit(socketserver.StreamRequestHandler):
             return self.server.jobs.sync(paths, ", ".join(map(str, paths)), wanted["collection"])
         if wanted["do"] == "remove":
             return self.server.jobs.remove(wanted["source"], wanted["source"])
+        if wanted["do"] == "reembed":
+            return self.server.jobs.reembed(wanted["model"], f"embedding with {wanted['model']}")
         raise ValueError(wanted["do"])
 
     def _tell(self, told: Mapping[str, Any]) -> None:

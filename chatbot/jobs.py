@@ -2,6 +2,7 @@
 
 import queue
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import count
@@ -61,9 +62,28 @@ class Jobs:
 
         return self._add(what, run)
 
+    def reembed(self, model: str, what: str) -> Job:
+        """Embed everything anew with another model; return at once."""
+
+        def run(job: Job) -> None:
+            def tell(progress: Progress) -> None:
+                job.progress = progress
+
+            job.report = self._library.reembed(model, tell, job.cancel.is_set)
+
+        return self._add(what, run)
+
     def latest(self, number: int = 5) -> list[Job]:
         """Return the newest jobs, newest first."""
         return self._jobs[: -number - 1 : -1]
+
+    def states(self) -> Counter[State]:
+        """Return how many jobs are in each state."""
+        return Counter(job.state for job in list(self._jobs))
+
+    def get(self, number: int) -> Job | None:
+        """Return the job of that number."""
+        return next((job for job in reversed(self._jobs) if job.number == number), None)
 
     def busy(self) -> Job | None:
         """Return the job that runs or is next, if there is one."""

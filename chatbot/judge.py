@@ -1,13 +1,14 @@
 """Found -> the evidence, and the probability that it answers: every look that is taken at it.
 
-score -> second look -> score -> reread -> score -> evidence, answerable?
+set orders aside -> score -> second look -> score -> reread -> score -> evidence, answerable?
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chatbot.answerable import probability, signs
 from chatbot.evidence import evidence, scores
-from chatbot.features import candidates
+from chatbot.features import Candidate, candidates
+from chatbot.planted import asks_about_orders, gives_orders
 from chatbot.reranker import NAME, Reranker
 from chatbot.reread import reread
 from chatbot.second_look import second_look
@@ -15,15 +16,20 @@ from chatbot.types import Evidence
 from chatbot.weights import Weights
 from index.library import Library
 from index.search import Found
-from index.types import Filter
+from index.terms import terms
+from index.types import Filter, Hit
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The evidence, best first, and the probability that it answers."""
+    """The evidence, best first, and the probability that it answers.
+
+    ``planted`` are the titles of the articles it is from that also give orders to whoever answers.
+    """
 
     evidence: tuple[Evidence, ...]
     confidence: float
+    planted: tuple[str, ...] = ()
 
 
 class Judge:
@@ -36,14 +42,20 @@ class Judge:
 
     def judge(self, found: Found, where: Filter | None = None) -> Judged:
         """Return the evidence of ``found``; raises ModelError where the reranker cannot be used."""
+        judged = self._weighed(found, where)
+        theirs = {each.article.id for each in judged.evidence}
+        suspects = [hit for hit in found.hits if hit.article.id in theirs and _planted(hit, found)]
+        return replace(judged, planted=tuple(dict.fromkeys(hit.article.title for hit in suspects)))
+
+    def _weighed(self, found: Found, where: Filter | None) -> Judged:
         alone = self._weights.alone
-        listed = candidates(found)
+        listed = _telling(found)
         if not listed:
             return Judged((), 0.0)
         scored = scores(listed, alone)
         wider = second_look(self._library, found, listed[int(scored.argmax())], where)
         if wider is not found:
-            found, listed = wider, candidates(wider)
+            found, listed = wider, _telling(wider)
             scored = scores(listed, alone)
         if self._reranker is None:
             return Judged(evidence(listed, scored), probability(signs(found, listed, scored), alone))
@@ -51,7 +63,31 @@ class Judge:
         if self._reranker.name != NAME:
             # log-odds of another model have another scale: they order, and the refusal stays ours
             confidence = probability(signs(found, listed, scored), alone)
-            return Judged(evidence(listed, scored + read.standing()), confidence)
+            return Judged(evidence(listed, scored + read.standing(), read), confidence)
         fit = self._weights.reread
         scored = scores(listed, fit, read)
-        return Judged(evidence(listed, scored), probability(signs(found, listed, scored, read), fit, read))
+        return Judged(
+            evidence(listed, scored, read), probability(signs(found, listed, scored, read), fit, read)
+        )
+
+
+def _telling(found: Found) -> list[Candidate]:
+    """Return the candidates that say something.
+
+    The question itself says nothing where an article repeats it; orders say nothing unless
+    they are what is asked about.
+    """
+    asked = set(terms(found.query.text))
+    takes_orders = asks_about_orders(found.query.text)
+    return [
+        each
+        for each in candidates(found)
+        if not (each.sentence.text.endswith("?") and set(terms(each.sentence.text)) == asked)
+        and (takes_orders or not gives_orders(each.sentence.text))
+    ]
+
+
+def _planted(hit: Hit, found: Found) -> bool:
+    return not asks_about_orders(found.query.text) and any(
+        gives_orders(sentence.text) for sentence in hit.passage.sentences
+    )

@@ -28,13 +28,15 @@ def retrieve(library: Library, asked: Standalone, limit: int = HITS, where: Filt
     """
     if not asked.before:
         return library.search(asked.text, limit, where)
-    mixed = library.embedder.query(asked.question) + PULL * library.embedder.query(asked.before)
+    embedder = library.embedder
+    mixed = embedder.query(asked.question) + PULL * embedder.query(asked.before)
     searched = Query(
         text=asked.text,
         vector=(mixed / np.linalg.norm(mixed)).astype(np.float32),
         terms=tuple(dict.fromkeys(terms(asked.question))),
         beside=asked.topics,
+        model=embedder.name,
     )
     found = library.search_for(searched, limit, where)
-    query = Query.of(asked.text, searched.vector)
+    query = Query.of(asked.text, searched.vector, embedder.name)
     return replace(found, query=query, rarity={term: found.rarity[term] for term in query.terms})

@@ -39,6 +39,7 @@ def second_look(library: Library, found: Found, best: Candidate, where: Filter |
         text=found.query.text,
         vector=(mixed / np.linalg.norm(mixed)).astype(np.float32),
         terms=tuple(dict.fromkeys(terms(best.sentence.text))),
+        model=found.query.model,
     )
     known = {hit.passage.id for hit in found.hits}
     hits = [hit for hit in library.search_for(led, 2 * MORE, where).hits if hit.passage.id not in known]

@@ -39,6 +39,53 @@ class Settings(IndexSettings):
     )
     writer_timeout: float = Field(default=120.0, gt=0, description="seconds to wait for a whole answer")
     rewrite: bool = Field(default=True, description="let the writer word a follow-up so that it stands alone")
+    stop_seconds: float = Field(
+        default=5.0, ge=0, description="seconds that running answers get when the server is told to stop"
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="how the server logs, one line each: “text” or “json”"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning", description="what the server logs: “debug”, “info”, “warning” or “error”"
+    )
+    otlp_endpoint: str = Field(
+        default="", description="address of an OpenTelemetry collector (OTLP over gRPC); empty: no traces"
+    )
     nli_model: str = Field(
         default="", description="a CrossEncoder's folder or hub name that verifies too; empty: none"
     )
+    hosts: tuple[str, ...] = Field(
+        default=(), description="names that the page is reached by; where others can reach it, empty is any"
+    )
+    auth: Literal["auto", "login", "none"] = Field(
+        default="auto",
+        description="“login”: all must log in; “none”: nobody, a proxy knows your people; "
+        "“auto”: all, but at this machine itself only once there are users",
+    )
+    auth_header: str = Field(
+        default="", description="with FOOTNOTE_AUTH=none, the header in which the proxy names the visitor"
+    )
+    first_user: str = Field(default="admin", description="name of the user that FOOTNOTE_FIRST_PASSWORD adds")
+    first_password: SecretStr = Field(
+        default=SecretStr(""), description="password of the first user, added where there is none"
+    )
+    oidc_issuer: str = Field(default="", description="address of an OpenID Connect provider to log in at")
+    oidc_client_id: str = Field(default="", description="Footnote's id at that provider")
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""), description="Footnote's secret there; empty: a public client"
+    )
+    oidc_emails: tuple[str, ...] = Field(default=(), description="who may come in from there, by address")
+    oidc_domains: tuple[str, ...] = Field(default=(), description="who may, by the domain of their address")
+    oidc_scopes: tuple[Literal["read", "ask", "write"], ...] = Field(
+        default=("read", "ask"), description="what those may do who come from there for the first time"
+    )
+    session_idle_hours: float = Field(default=24, gt=0, description="a login ends when unused for so long")
+    session_days: float = Field(default=14, gt=0, description="a login ends after so long, used or not")
+    questions_per_minute: int = Field(default=30, ge=1, description="most questions of a visitor in a minute")
+    answers_at_once: int = Field(default=4, ge=1, description="most answers being made for one visitor")
+    answers_in_all: int = Field(default=64, ge=1, description="most answers being made for all visitors")
+    max_request_bytes: int = Field(default=1_000_000, ge=1, description="larger requests are refused")
+    max_upload_bytes: int = Field(
+        default=500_000_000, ge=1, description="larger uploads are refused, all files of one drop together"
+    )
+    audit_questions: bool = Field(default=False, description="keep the words of questions in the audit log")

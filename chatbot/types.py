@@ -6,7 +6,9 @@ open: ``article.text[citation.start:citation.end] == citation.quote``.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, TypedDict
+from typing import Literal
+
+from typing_extensions import TypedDict  # typing's own is none to pydantic before Python 3.12
 
 from index.types import ArticleSummary, Passage, Sentence
 
@@ -30,14 +32,37 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What was seen of an evidence sentence before it had its place.
+
+    ``by_vectors`` and ``by_terms`` are the ranks of its passage, from 1, and ``fused`` what both
+    make (reciprocal rank fusion); ``None`` where the search did not find it, and what it found
+    led there. ``similarity`` is the cosine of question and sentence, ``coverage`` the share of
+    the question's rare words in it, both 0 to 1; ``reading`` the reranker's log-odds that it
+    answers, ``None`` where its passage was not read.
+    """
+
+    by_vectors: int | None
+    by_terms: int | None
+    fused: float | None
+    similarity: float
+    coverage: float
+    reading: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence that may answer; ``score`` orders evidence, ``rank`` counts from 1."""
+    """A sentence that may answer; ``score`` orders evidence, ``rank`` counts from 1.
+
+    ``standing`` is ``None`` in answers that were kept before it was noted.
+    """
 
     sentence: Sentence
     passage: Passage
     article: ArticleSummary
     score: float
     rank: int
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +123,10 @@ class Reply:
     """An answer, or where ``answered`` is false a refusal with the nearest sentences as evidence.
 
     ``confidence`` is the calibrated probability that the evidence answers the question,
-    ``searched`` the number of articles searched, ``timings`` seconds by stage. ``writer``
-    wrote the claims, ``note`` says why it is not the one that was chosen. ``missing`` are
-    the parts of the question that the evidence does not answer, in its own words.
+    ``threshold`` what it had to reach (``None`` where that was not noted), ``searched`` the
+    number of articles searched, ``timings`` seconds by stage. ``writer`` wrote the claims,
+    ``note`` says why it is not the one that was chosen. ``missing`` are the parts of the
+    question that the evidence does not answer, in its own words.
     """
 
     question: str
@@ -115,6 +141,7 @@ class Reply:
     note: str = ""
     missing: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    threshold: float | None = None
 
     @property
     def text(self) -> str:
@@ -128,6 +155,7 @@ class Reply:
             "standalone_question": self.standalone_question,
             "answered": self.answered,
             "confidence": round(self.confidence, 4),
+            "threshold": self.threshold,
             "searched": self.searched,
             "writer": self.writer,
             "note": self.note,
@@ -135,30 +163,13 @@ class Reply:
             "conflicts": [
                 {
                     "about": conflict.about,
-                    "one": _citation_json(conflict.one),
-                    "other": _citation_json(conflict.other),
+                    "one": citation_json(conflict.one),
+                    "other": citation_json(conflict.other),
                 }
                 for conflict in self.conflicts
             ],
-            "claims": [
-                {
-                    "text": claim.text,
-                    "verdict": claim.verdict.value,
-                    "score": round(claim.score, 4),
-                    "unfounded": list(claim.unfounded),
-                    "citations": [_citation_json(citation) for citation in claim.citations],
-                }
-                for claim in self.claims
-            ],
-            "evidence": [
-                {
-                    **_citation_json(Citation.of(found)),
-                    "passage": found.passage.id,
-                    "score": round(found.score, 4),
-                    "rank": found.rank,
-                }
-                for found in self.evidence
-            ],
+            "claims": [claim_json(claim) for claim in self.claims],
+            "evidence": [evidence_json(found) for found in self.evidence],
             "timings": {stage: round(seconds, 4) for stage, seconds in self.timings.items()},
         }
 
@@ -216,12 +227,24 @@ class CitationJson(TypedDict):
     quote: str
 
 
+class StandingJson(TypedDict):
+    """How an evidence sentence came to its place, as JSON; the fields are those of ``Standing``."""
+
+    by_vectors: int | None
+    by_terms: int | None
+    fused: float | None
+    similarity: float
+    coverage: float
+    reading: float | None
+
+
 class EvidenceJson(CitationJson):
     """An evidence sentence as JSON."""
 
     passage: str
     score: float
     rank: int
+    standing: StandingJson | None
 
 
 class ClaimJson(TypedDict):
@@ -249,6 +272,7 @@ class ReplyJson(TypedDict):
     standalone_question: str
     answered: bool
     confidence: float
+    threshold: float | None
     searched: int
     writer: str
     note: str
@@ -259,7 +283,43 @@ class ReplyJson(TypedDict):
     timings: dict[str, float]
 
 
-def _citation_json(citation: Citation) -> CitationJson:
+def claim_json(claim: Claim) -> ClaimJson:
+    """Return a claim as JSON values."""
+    return {
+        "text": claim.text,
+        "verdict": claim.verdict.value,
+        "score": round(claim.score, 4),
+        "unfounded": list(claim.unfounded),
+        "citations": [citation_json(citation) for citation in claim.citations],
+    }
+
+
+def evidence_json(found: Evidence) -> EvidenceJson:
+    """Return an evidence sentence as JSON values."""
+    return {
+        **citation_json(Citation.of(found)),
+        "passage": found.passage.id,
+        "score": round(found.score, 4),
+        "rank": found.rank,
+        "standing": _standing_json(found.standing),
+    }
+
+
+def _standing_json(standing: Standing | None) -> StandingJson | None:
+    if standing is None:
+        return None
+    return {
+        "by_vectors": standing.by_vectors,
+        "by_terms": standing.by_terms,
+        "fused": None if standing.fused is None else round(standing.fused, 4),
+        "similarity": round(standing.similarity, 4),
+        "coverage": round(standing.coverage, 4),
+        "reading": None if standing.reading is None else round(standing.reading, 4),
+    }
+
+
+def citation_json(citation: Citation) -> CitationJson:
+    """Return a citation as JSON values."""
     return {
         "article": citation.article_id,
         "version": citation.version,

@@ -1,4 +1,4 @@
-"""``footnote doctor``, ``backup`` and ``restore``: what keeps an index well."""
+"""``footnote doctor``, ``backup``, ``restore`` and ``reembed``: what keeps an index well."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -62,6 +62,31 @@ def restore(
     with opened(data, new=True) as library:
         about = read(library, file)
     print(f"restored {about.articles} articles and {about.passages} passages as of {about.made}")
+
+
+def reembed(
+    model: Annotated[
+        str,
+        typer.Option(
+            "--model", help="A model hub's name, or a folder of sentence-transformers.", show_default=False
+        ),
+    ],
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Embed all articles anew with another model, while people go on asking with the present one.
+
+    A run that was stopped goes on where it stopped. Exit status: 0, or 1 if nothing changed.
+    """
+    from chatbot import handover, show
+
+    with opened(data) as library:
+        with show.progress(quiet=as_json) as tell:
+            done = handover.reembed(library, model, tell)
+        if as_json:
+            print(show.json_text({"model": library.catalog.standing_model(), "embedded": done.embedded}))
+        else:
+            print(f"embedded {done.embedded} passages; {library.catalog.standing_model()} stands")
 
 
 def _print(found: "Sequence[Finding]", *, as_json: bool) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from index import readers
 from index.catalog import CatalogReader, CatalogWriter, Change, FileRecord, document_digest
+from index.embed import embed
 from index.embedding import Embedder
 from index.errors import FootnoteError, ReadError, SkipFile
 from index.follower import Follower
@@ -34,7 +35,6 @@ from index.types import Document, Metadata, shown_title
 
 logger = logging.getLogger(__name__)
 
-_EMBED_TOGETHER = 256
 _COMMIT_SECONDS = 1.0
 _FOLLOW_SECONDS = 5.0
 _FRESH_NANOSECONDS = 2_000_000_000
@@ -72,6 +72,7 @@ class Builder:
         found = scan(paths, self.pages)
         self._report.files.extend(found.problems)
         with self.writer.change() as change:
+            change.put_model(self.embedder.name, standing=True)
             for root in found.covered:
                 change.put_root(root)
                 if collection:
@@ -275,25 +276,25 @@ class Builder:
 
     def _embed(self) -> None:
         """Embed every passage that has no vectors yet, and let Chroma follow."""
-        waiting = sorted(self.catalog.unembedded(), key=lambda item: len(item[1].text))
-        phase = Phase("embedding", len(waiting), self.on_progress)
         followed = time.monotonic()
-        for first in range(0, len(waiting), _EMBED_TOGETHER):
-            if self._stopped():
-                break
-            batch = waiting[first : first + _EMBED_TOGETHER]
-            embedded = self.embedder.passages([passage for _, passage in batch])
-            digests = [digest for digest, _ in batch]
-            with self.writer.change() as change:
-                change.put_vectors(self.embedder.name, list(zip(digests, embedded, strict=True)))
-            self._report.embedded += len(batch)
-            phase.advance(len(batch))
+
+        def follow() -> None:
+            nonlocal followed
             if time.monotonic() - followed > _FOLLOW_SECONDS:
                 self.vectors.follow(self.catalog)
                 followed = time.monotonic()
+
+        self._report.embedded += embed(
+            self.catalog,
+            self.writer,
+            self.embedder,
+            on_progress=self.on_progress,
+            is_stopped=self._stopped,
+            kept=follow,
+        )
         with self.writer.change() as change:
             change.drop_unused_vectors()
-            if waiting:
+            if self._report.embedded:
                 change.measure()
         self.vectors.follow(self.catalog)
         self.terms.follow(self.catalog)

@@ -13,6 +13,7 @@ whose server cannot be reached is left as it is: nothing says that it is damaged
 import logging
 import threading
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -97,7 +98,7 @@ class Follower(ABC, Generic[AnyGeneration]):
         except UnreachableError as error:
             self._away = str(error)
             return None
-        if opened and (pointer is None or opened[0].generation == pointer.generation):
+        if opened and (pointer is None or self._is_as_opened(opened[0], pointer)):
             return opened[1]
         if not self._turn.acquire(blocking=False):
             return opened[1] if opened else None
@@ -106,9 +107,23 @@ class Follower(ABC, Generic[AnyGeneration]):
         finally:
             self._turn.release()
 
+    def _is_as_opened(self, opened: Pointer, pointer: Pointer) -> bool:
+        """Say whether what was opened can be asked on, now that ``pointer`` stands.
+
+        What another process brought into the same files is not seen by those who opened them
+        before. Where another model's vectors stand, whoever still asks these goes on.
+        """
+        if pointer.made_for != self._made_for:
+            return True
+        if pointer.generation != opened.generation:
+            return False
+        return self.shared or pointer.revision == opened.revision
+
     def _reopened(self, pointer: Pointer | None) -> AnyGeneration | None:
         if pointer is None or pointer.made_for != self._made_for or pointer.generation == self._damaged:
             return None
+        if self._open and self._open[0].generation == pointer.generation:
+            self._let_go()  # Chroma keeps one client a folder: it must be closed to see more
         try:
             generation = self._open_generation(pointer.generation, fresh=False)
         except UnreachableError as error:
@@ -167,7 +182,7 @@ class Follower(ABC, Generic[AnyGeneration]):
         first_time = self._open is None
         pointer = self._shelf.pointer()
         generation = self.current()
-        if generation is not None and pointer is not None:
+        if generation is not None and pointer is not None and pointer.made_for == self._made_for:
             try:
                 if first_time:
                     _assure_sound(generation, catalog)
@@ -221,9 +236,12 @@ class Follower(ABC, Generic[AnyGeneration]):
             raise RuntimeError("the catalog is older: it was restored from a backup")
         if revision > pointer.revision:
             generation.apply(catalog, pointer.revision)
-            self._shelf.point(Pointer(pointer.generation, revision, pointer.made_for))
+            advanced = Pointer(pointer.generation, revision, pointer.made_for)
+            self._open = (advanced, generation)
+            self._shelf.point(advanced)
 
     def _rebuild(self, catalog: CatalogReader) -> None:
+        before = self._shelf.pointer()
         number = self._shelf.next_number()
         revision = catalog.revision()
         try:
@@ -239,9 +257,18 @@ class Follower(ABC, Generic[AnyGeneration]):
         self._shelf.point(pointer)
         self._open = (pointer, generation)
         self._problem = ""
-        for other in self._shelf.numbers():
-            if other != number:
-                self._shelf.drop(other)
+        self._sweep({number, before.generation if before and before.made_for != self._made_for else number})
+
+    def sweep(self) -> None:
+        """Remove all generations but the standing one."""
+        with self._turn:
+            if pointer := self._shelf.pointer():
+                self._sweep({pointer.generation})
+
+    def _sweep(self, kept: Collection[int]) -> None:
+        for number in self._shelf.numbers():
+            if number not in kept:
+                self._shelf.drop(number)
 
     def _refuse_if_full(self, error: Exception) -> None:
         """Raise DataDirectoryError where the disk, not the follower, is at fault: nothing is to be rebuilt.

@@ -18,12 +18,14 @@ from typing import Self
 
 from index.build import Builder
 from index.catalog import CatalogLock, CatalogReader, CatalogWriter, FileRecord, connect
+from index.embed import embed
 from index.embedding import Embedder, LocalEmbedder
 from index.errors import (
     DataDirectoryError,
     EmptyIndexError,
     FootnoteError,
     IndexBusyError,
+    ModelError,
     UnreachableError,
 )
 from index.follower import Follower, FollowerState
@@ -34,10 +36,10 @@ from index.search import Found, Query, search
 from index.settings import IndexSettings
 from index.sources.pages import Pages
 from index.sources.url import Url, is_url
+from index.space import Space, Spaces, full_name
 from index.terms import TermIndex
 from index.types import Article, ArticleSummary, Counts, Extent, Facets, Filter, Passage, Sentence
-from index.vector_server import ServedVectorIndex
-from index.vectors import ChromaGeneration, VectorIndex
+from index.vectors import ChromaGeneration
 
 logger = logging.getLogger(__name__)
 
@@ -85,10 +87,7 @@ class Library:
                 f"the data directory {self.data} cannot be made: {error.strerror}",
                 "choose another with --data or FOOTNOTE_DATA",
             ) from error
-        self.embedder: Embedder = embedder or LocalEmbedder(settings.embedding_model)
         self._engine = connect(settings.catalog_url, self.data)
-        self.catalog = CatalogReader(self._engine, self.embedder.name)
-        identity = self.catalog.identity()
         self._lock = IndexLock(self.data)
         self._catalog_lock = None if self._engine.dialect.name == "sqlite" else CatalogLock(self._engine)
         self._writer = (
@@ -98,12 +97,8 @@ class Library:
         )
         self._spare = None if os.access(self.data, os.W_OK) else TemporaryDirectory(prefix="footnote-")
         derived = Path(self._spare.name) if self._spare else self.data
-        self._terms = TermIndex(derived / "terms", identity)
-        self._vectors: Follower[ChromaGeneration] = (
-            ServedVectorIndex(settings, self.embedder.name, identity)
-            if settings.chroma_url
-            else VectorIndex(derived / "vectors", self.embedder.name, identity)
-        )
+        self._spaces = Spaces(self._engine, settings, derived, embedder)
+        self._terms = TermIndex(derived / "terms", self.catalog.identity())
         self._pages = Pages(self.data / "pages")
 
     @classmethod
@@ -155,8 +150,15 @@ class Library:
     def catch_up(self) -> None:
         """Bring the followers up to the catalog; the caller holds the data directory's lock.
 
-        One that other machines share is left to the process that changes the catalog.
+        One that other machines share is left to the process that changes the catalog. Where
+        another process has changed the embedding model, this one changes to it. Raises
+        ModelError where it cannot: it goes on by terms alone then.
         """
+        try:
+            self._spaces.adopt()
+        except ModelError:
+            self._terms.follow(self.catalog)
+            raise
         for follower in self.followers:
             if not follower.shared:
                 follower.follow(self.catalog)
@@ -165,13 +167,24 @@ class Library:
                     follower.follow(self.catalog)
 
     @property
+    def embedder(self) -> Embedder:
+        """The embedding model that stands."""
+        return self._spaces.standing.embedder
+
+    @property
+    def catalog(self) -> CatalogReader:
+        """The catalog, with the vectors of the standing model."""
+        return self._spaces.standing.catalog
+
+    @property
     def followers(self) -> tuple[TermIndex, Follower[ChromaGeneration]]:
         """What is derived from the catalog."""
-        return self._terms, self._vectors
+        return self._terms, self._spaces.standing.vectors
 
     def rebuild(self) -> None:
         """Build the followers anew from the catalog; raises IndexBusyError while another process writes."""
         with self.writing("rebuilding the index"):
+            self._spaces.adopt_unasked()
             for follower in self.followers:
                 follower.rebuild(self.catalog)
 
@@ -190,6 +203,43 @@ class Library:
         """
         with self.writing("footnote index"):
             return self._builder(on_progress, is_cancelled).sync(paths, collection)
+
+    def reembed(
+        self,
+        model: str | Embedder,
+        on_progress: OnProgress | None = None,
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> Report:
+        """Embed every passage with another model; it stands once all are, and until then the present one.
+
+        A run that is stopped goes on where it stopped when it is asked for again. Passages stay
+        as they were cut. Raises ModelError where the model cannot be used, IndexBusyError,
+        DataDirectoryError.
+        """
+        embedder = LocalEmbedder(full_name(model)) if isinstance(model, str) else model
+        report = Report()
+
+        def is_stopped() -> bool:
+            report.interrupted = report.interrupted or is_cancelled()
+            return report.interrupted
+
+        with self.writing("footnote reembed"):
+            embedder.query("a model that cannot embed must not be waited for")
+            coming = self._spaces.of(embedder)
+            with self._writer.change() as change:
+                change.put_model(embedder.name, standing=False)
+            report.embedded = embed(
+                coming.catalog, self._writer, embedder, on_progress=on_progress, is_stopped=is_stopped
+            )
+            if not report.interrupted:
+                coming.vectors.follow(coming.catalog)
+                with self._writer.change() as change:
+                    change.put_model(embedder.name, standing=True)
+                    change.measure()
+                self._spaces.enter(coming)
+                for follower in self.followers:
+                    follower.follow(self.catalog)
+        return report
 
     def fetch(self, urls: Iterable[Url], on_progress: OnProgress | None = None) -> None:
         """Fetch pages, and those that feeds and sitemaps list, as far as they have changed.
@@ -227,53 +277,57 @@ class Library:
         ``where`` says which articles are searched. Raises EmptyIndexError if nothing is
         indexed.
         """
-        return self.search_for(Query.of(text, self.embedder.query(text)), limit, where)
+        embedder = self.embedder
+        return self.search_for(Query.of(text, embedder.query(text), embedder.name), limit, where)
 
     def search_for(self, query: Query, limit: int = HITS, where: Filter | None = None) -> Found:
         """Return the passages nearest to a query, which need not be what its text says; as ``search``.
 
-        A follower that fails is left out, until it is built anew.
+        It is searched for among the vectors of its own model, if that was left only now. A
+        follower that fails is left out, until it is built anew; one that was only reopened is
+        asked again.
         """
+        space = self._spaces.asked_in(query.model)
         try:
-            return self._reached(query, limit, where)
+            return self._reached(space, query, limit, where)
         except FootnoteError:
             raise
         except Exception as error:  # whatever a damaged follower makes its library raise
-            damaged = [each.name for each in self.followers if each.put_aside(self.catalog)]
-            if not damaged:
-                raise
-            logger.warning("the %s index has failed: %s", " and the ".join(damaged), error)
-            return self._reached(query, limit, where)
+            asked = (self._terms, space.vectors)
+            damaged = [each.name for each in asked if each.put_aside(space.catalog)]
+            if damaged:
+                logger.warning("the %s index has failed: %s", " and the ".join(damaged), error)
+            return self._reached(space, query, limit, where)
 
-    def _reached(self, query: Query, limit: int, where: Filter | None) -> Found:
+    def _reached(self, space: Space, query: Query, limit: int, where: Filter | None) -> Found:
         """Return what is found, by terms alone where a server of vectors cannot be reached."""
-        vectors = self._vectors.current()
+        vectors = space.vectors.current()
         try:
-            return self._found(query, vectors, limit, where)
+            return self._found(space, query, vectors, limit, where)
         except UnreachableError:
             try:
-                return self._found(query, self._vectors.reopen(), limit, where)
+                return self._found(space, query, space.vectors.reopen(), limit, where)
             except UnreachableError:
-                return self._found(query, None, limit, where)
+                return self._found(space, query, None, limit, where)
 
     def _found(
-        self, query: Query, vectors: ChromaGeneration | None, limit: int, where: Filter | None
+        self, space: Space, query: Query, vectors: ChromaGeneration | None, limit: int, where: Filter | None
     ) -> Found:
         terms = self._terms.current()
         if vectors is None and terms is None:
             raise EmptyIndexError("nothing has been indexed yet", "run: footnote index PATH…")
         found = search(
             query,
-            catalog=self.catalog,
+            catalog=space.catalog,
             vectors=vectors,
             words=terms,
             candidates=self.settings.candidates,
             limit=limit,
             where=where,
         )
-        if vectors is None and self._vectors.shared:
+        if vectors is None and space.vectors.shared:
             return replace(found, note=_BY_TERMS)
-        if self._vectors.has_failed:
+        if space.vectors.has_failed:
             return replace(found, note=_REBUILT)
         return found
 
@@ -314,7 +368,7 @@ class Library:
         return Status(
             data=str(self.data),
             counts=self.catalog.counts(),
-            followers=(self._terms.state(self.catalog), self._vectors.state(self.catalog)),
+            followers=tuple(follower.state(self.catalog) for follower in self.followers),
             model=self.embedder.name,
             writer=self.writer_elsewhere(),
             failed=tuple(self.catalog.files("failed")),
@@ -324,7 +378,7 @@ class Library:
 
     def close(self) -> None:
         """Release the files and the lock."""
-        self._vectors.close()
+        self._spaces.close()
         self._terms.close()
         if self._catalog_lock:
             self._catalog_lock.release()
@@ -349,7 +403,7 @@ class Library:
             writer=self._writer,
             embedder=self.embedder,
             terms=self._terms,
-            vectors=self._vectors,
+            vectors=self._spaces.standing.vectors,
             parser=Parser(self.settings.parse_seconds, self.settings.parse_bytes),
             pages=self._pages,
             passage_tokens=self.settings.passage_tokens,

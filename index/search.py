@@ -29,18 +29,20 @@ class Query:
     """A stand-alone question as both followers ask for it.
 
     ``beside`` are terms that it may be about: where there are any, passages are ranked by
-    ``terms`` alone and with these, each ranking at half the weight of terms.
+    ``terms`` alone and with these, each ranking at half the weight of terms. ``model`` is the
+    embedding model that ``vector`` is of.
     """
 
     text: str
     vector: Vector
     terms: tuple[str, ...]
     beside: tuple[str, ...] = ()
+    model: str = ""
 
     @classmethod
-    def of(cls, text: str, vector: Vector) -> "Query":
-        """Return the query for ``text``, whose embedding is ``vector``."""
-        return cls(text, vector, tuple(dict.fromkeys(terms(text))))
+    def of(cls, text: str, vector: Vector, model: str = "") -> "Query":
+        """Return the query for ``text``, whose embedding by ``model`` is ``vector``."""
+        return cls(text, vector, tuple(dict.fromkeys(terms(text))), model=model)
 
     def similarity(self, hit: Hit) -> float:
         """Return the cosine of the query and the passage of ``hit``; 0 while that is not embedded."""

@@ -41,7 +41,8 @@ class IndexSettings(BaseSettings):
     chroma_tenant: str = Field(default="default_tenant", description="the Chroma server's tenant")
     chroma_database: str = Field(default="default_database", description="the Chroma server's database")
     embedding_model: str = Field(
-        default=DEFAULT_MODEL, description="the pinned default, a folder, or a model hub's name"
+        default=DEFAULT_MODEL,
+        description="of a new library: the pinned default, a folder, or a model hub's name",
     )
     passage_tokens: int = Field(default=120, ge=32, le=8192, description="most tokens of a passage")
     candidates: int = Field(

@@ -1,5 +1,7 @@
 """How Footnote opens an SQLite file: many readers and one writer, who wait for each other."""
 
+from pathlib import Path
+
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -15,3 +17,12 @@ def tune(engine: Engine, *more: str) -> None:
         for pragma in (*_PRAGMAS, *more):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+
+def make_private(path: Path) -> None:
+    """Let nobody but its owner read a file, which is made where there is none.
+
+    SQLite gives the files beside it (``-wal``, ``-shm``) the same mode.
+    """
+    path.touch(mode=0o600)
+    path.chmod(0o600)

@@ -18,10 +18,12 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 
 from index.errors import DataDirectoryError, NewerDataError
-from index.sqlite import tune
+from index.sqlite import make_private, tune
 
 FILE = "conversations.sqlite3"
-VERSION = 1
+VERSION = 2
+_OWNER = "ALTER TABLE conversations ADD COLUMN owner VARCHAR(128) NOT NULL DEFAULT ''"
+"""From version 1, when nobody logged in: what is there is nobody's."""
 
 tables = MetaData()
 
@@ -29,6 +31,7 @@ conversations = Table(
     "conversations",
     tables,
     Column("key", String(64), primary_key=True),
+    Column("owner", String(128), nullable=False, server_default="", doc="whose; empty where nobody logs in"),
     Column("title", Text, nullable=False),
     Column("words", Text, nullable=False, doc="the title, case folded, to be searched"),
     Column("begun", DateTime, nullable=False),
@@ -52,18 +55,23 @@ answers = Table(
 def connect(data: Path) -> Engine:
     """Return an engine on the conversations of a data directory; the file is made where there is none.
 
+    An older file is brought up to date.
+
     Raises NewerDataError if a newer Footnote wrote it, DataDirectoryError if it cannot be opened.
     """
     path = data / FILE
     engine = create_engine(f"sqlite+pysqlite:///{path}")
     tune(engine, "secure_delete = ON")
     try:
+        make_private(path)
         with engine.begin() as connection:
             version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            if version == 1:
+                connection.exec_driver_sql(_OWNER)
             if version <= VERSION:
                 tables.create_all(connection)
                 connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
-    except SQLAlchemyError as error:
+    except (OSError, SQLAlchemyError) as error:
         raise DataDirectoryError(
             f"the conversations in {path} cannot be opened: {getattr(error, 'orig', None) or error}",
             "move the file away and Footnote begins a new one, or restore it",

@@ -1,24 +1,27 @@
 """Conversations kept in the data directory, each answer whole: footnotes, verdicts and quotes as given.
 
-The store belongs to the library, as its articles do: whoever may open the page sees it.
+A store shows and changes what is of one owner, by name; nobody's where nobody logs in.
 """
 
+import copy
 import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 from uuid import uuid4
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, true, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from chatbot.conversations import withdrawal
 from chatbot.conversations.schema import answers, connect, conversations
 from chatbot.conversations.types import Feedback, Kept, Rating, Summary
 from chatbot.types import Reply
-from index.errors import DataDirectoryError
+from index.errors import DataDirectoryError, FootnoteError
 from index.text import fold, normalise
 
 TITLE = 120
@@ -41,11 +44,21 @@ def new_key() -> str:
 class ConversationStore:
     """The conversations of one data directory; safe to call from several threads and processes.
 
+    As it is opened, it holds what is nobody's; what is of another owner is not there for it.
     Raises DataDirectoryError, from every method, where the file cannot be read or written.
     """
 
     def __init__(self, data: Path) -> None:
         self._engine = connect(data)
+        self._owner: str | None = ""
+
+    def of(self, owner: str) -> Self:
+        """Return the store as ``owner`` sees it."""
+        return self._seen_by(owner)
+
+    def of_all(self) -> Self:
+        """Return the store with everybody's conversations, for whoever runs this Footnote."""
+        return self._seen_by(None)
 
     def close(self) -> None:
         """Release the file."""
@@ -55,17 +68,26 @@ class ConversationStore:
         """Keep an answer as the last of its conversation and return its number.
 
         The conversation begins with its first answer, under the first question's words; one
-        that was deleted meanwhile is brought back.
+        that was deleted meanwhile is brought back. Raises FootnoteError where it is another's.
         """
         now = _now()
         words = normalise(f"{reply.question}\n{reply.text}").casefold()
         with self._changing() as connection:
             known = connection.execute(
-                update(conversations).where(conversations.c.key == key).values(changed=now, deleted=None)
+                update(conversations).where(self._is(key)).values(changed=now, deleted=None)
             )
             if not known.rowcount:
+                if connection.execute(select(conversations.c.key).where(conversations.c.key == key)).first():
+                    raise FootnoteError("this conversation is not yours", "begin a new one")
                 title = _title(reply.question)
-                row = {"key": key, "title": title, "words": title.casefold(), "begun": now, "changed": now}
+                row = {
+                    "key": key,
+                    "owner": self._owner or "",
+                    "title": title,
+                    "words": title.casefold(),
+                    "begun": now,
+                    "changed": now,
+                }
                 connection.execute(insert(conversations), row)
             kept = {
                 "conversation": key,
@@ -81,7 +103,7 @@ class ConversationStore:
 
         One matches if ``search`` stands in its title, or in a question or answer of it.
         """
-        matches = _matches(search)
+        matches = self._mine() & _matches(search)
         number = select(func.count()).where(answers.c.conversation == conversations.c.key).scalar_subquery()
         query = (
             select(conversations, number.label("answers"))
@@ -99,14 +121,15 @@ class ConversationStore:
         number = select(func.count()).where(answers.c.conversation == key).scalar_subquery()
         query = select(conversations, number.label("answers"))
         with self._changing() as connection:
-            row = connection.execute(query.where(conversations.c.key == key, _matches(""))).first()
+            row = connection.execute(query.where(self._is(key), _matches(""))).first()
         return _summary(row) if row else None
 
     def answers(self, key: str, latest: int | None = None) -> list[Kept]:
         """Return the answers of a conversation, or the ``latest`` of them, in the order they were given."""
         query = (
             select(answers)
-            .where(answers.c.conversation == key)
+            .join(conversations)
+            .where(self._is(key))
             .order_by(answers.c.number.desc())
             .limit(latest)
         )
@@ -127,26 +150,61 @@ class ConversationStore:
         word = fold(normalise(feedback.word))[:WORD]
         with self._changing() as connection:
             given = {"rating": feedback.rating.value, "word": word}
-            connection.execute(update(answers).where(answers.c.number == number).values(given))
+            mine = answers.c.conversation.in_(select(conversations.c.key).where(self._mine()))
+            connection.execute(update(answers).where(answers.c.number == number, mine).values(given))
 
     def rename(self, key: str, title: str) -> None:
         """Give a conversation another title; an empty one changes nothing."""
         if named := _title(title):
             with self._changing() as connection:
                 renamed = {"title": named, "words": named.casefold()}
-                connection.execute(update(conversations).where(conversations.c.key == key).values(renamed))
+                connection.execute(update(conversations).where(self._is(key)).values(renamed))
 
     def delete(self, key: str) -> None:
         """Delete a conversation: it can be brought back for an hour, then it is erased."""
         now = time.time()
         with self._changing() as connection:
-            connection.execute(update(conversations).where(conversations.c.key == key).values(deleted=now))
+            connection.execute(update(conversations).where(self._is(key)).values(deleted=now))
             connection.execute(delete(conversations).where(conversations.c.deleted < now - UNDO))
 
     def bring_back(self, key: str) -> None:
         """Take a deletion back."""
         with self._changing() as connection:
-            connection.execute(update(conversations).where(conversations.c.key == key).values(deleted=None))
+            connection.execute(update(conversations).where(self._is(key)).values(deleted=None))
+
+    def give(self, owner: str) -> int:
+        """Let ``owner`` have all that is here; return how many conversations that are."""
+        with self._changing() as connection:
+            given = update(conversations).where(self._mine()).values(owner=owner)
+            return connection.execute(given).rowcount
+
+    def withdraw(self, key: str, number: int) -> str:
+        """Take the answers of a conversation from ``number`` on out of it, to be asked anew.
+
+        Returns the name that they are put back by, for as long as a deletion can be undone;
+        empty where there is no such conversation.
+        """
+        with self._changing() as connection:
+            if connection.execute(select(conversations.c.key).where(self._is(key))).first() is None:
+                return ""
+            return withdrawal.withdraw(connection, key, number)
+
+    def put_back(self, key: str, withdrawn: str) -> None:
+        """Put answers that were withdrawn back, in the place of what was answered since."""
+        with self._changing() as connection:
+            if connection.execute(select(conversations.c.key).where(self._is(withdrawn))).first():
+                withdrawal.put_back(connection, key, withdrawn)
+
+    def _seen_by(self, owner: str | None) -> Self:
+        seen = copy.copy(self)
+        seen._owner = owner
+        return seen
+
+    def _mine(self) -> ColumnElement[bool]:
+        return true() if self._owner is None else conversations.c.owner == self._owner
+
+    def _is(self, key: str) -> ColumnElement[bool]:
+        return self._mine() & (conversations.c.key == key)
 
     @contextmanager
     def _changing(self) -> Iterator[Connection]:
@@ -172,7 +230,7 @@ def _matches(search: str) -> ColumnElement[bool]:
 
 def _summary(row: Row[tuple[object, ...]]) -> Summary:
     begun, changed = (moment.replace(tzinfo=UTC) for moment in (row.begun, row.changed))
-    return Summary(row.key, row.title, begun, changed, row.answers)
+    return Summary(row.key, row.title, begun, changed, row.answers, row.owner)
 
 
 def _as_json(reply: Reply) -> str:

@@ -11,7 +11,7 @@ from chatbot.types import Reply
 class Summary:
     """A conversation by its ``key``, which nobody can guess; ``changed`` is when its last answer came.
 
-    Moments are in UTC.
+    ``owner`` is the name of who asked, empty where nobody logged in. Moments are in UTC.
     """
 
     key: str
@@ -19,6 +19,7 @@ class Summary:
     begun: datetime
     changed: datetime
     answers: int
+    owner: str = ""
 
 
 class Rating(StrEnum):

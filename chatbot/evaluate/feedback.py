@@ -25,7 +25,7 @@ def make(data: Path, path: Path) -> str:
     """
     path = path.expanduser()
     file = path / QUESTIONS if path.is_dir() else path
-    store = ConversationStore(data)
+    store = ConversationStore(data).of_all()
     try:
         lines = [json.dumps(each, ensure_ascii=False) for each in _questions(store)]
     finally:

@@ -6,13 +6,15 @@
     viewer, body       Article + lit -> HTML      library_panel    articles and jobs -> HTML
     answering          offers -> HTML             fetching         a model's file on its way
     chat               question -> updates        asking, layout   the parts, wired
-    server, edge       the page on a loopback address
 
-Only ``footnote serve`` imports it, so heavy imports are fine here.
+``chatbot.site`` serves it. Only ``footnote serve`` imports it, so heavy imports are fine here.
 """
+
+import os
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by gradio when it is imported
 
 from chatbot.page.layout import build_page
 from chatbot.page.offers import Offers, WriterOffer
-from chatbot.page.server import serve
 
-__all__ = ["Offers", "WriterOffer", "build_page", "serve"]
+__all__ = ["Offers", "WriterOffer", "build_page"]

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from chatbot.conversations import Feedback, Rating
-from chatbot.conversations.cited import NEAREST, cited
+from chatbot.conversations.cited import NEAREST, borne_by, cited
 from chatbot.conversations.export import plain
 from chatbot.conversations.store import WORD
-from chatbot.page import claims, texts
+from chatbot.page import claims, texts, why
 from chatbot.page.choices import Scope
 from chatbot.page.escape import escaped
 from chatbot.page.footnotes import Footnotes, attribution
@@ -48,7 +48,8 @@ def answer(number: int, reply: Reply, scope: Scope | None = None, feedback: Feed
             f"{_conflicts(reply.conflicts, notes)}{_nearest(others, notes)}"
         )
     return (
-        f'{body}{_actions(number, reply, feedback or Feedback())}<div class="fn-cards">{notes.cards()}</div>'
+        f"{body}{why.why(reply, notes)}{_actions(number, reply, feedback or Feedback())}"
+        f'<div class="fn-cards">{notes.cards()}</div>'
     )
 
 
@@ -56,7 +57,28 @@ def _actions(number: int, reply: Reply, feedback: Feedback) -> str:
     return (
         f'<div class="fn-actions"><button type="button" class="fn-plain" data-copy="true" '
         f'data-done="{texts.COPIED}">{texts.COPY}</button><span class="fn-hidden" role="status"></span>'
-        f"<pre hidden>{escaped(plain(reply))}</pre>{_rating(number, feedback)}</div>"
+        f"<pre hidden>{escaped(plain(reply))}</pre>{_again(number, reply)}{_rating(number, feedback)}</div>"
+    )
+
+
+def _again(number: int, reply: Reply) -> str:
+    """Return the ways to ask anew: the same, in quoted sentences, or with another question."""
+    is_written = reply.answered and reply.writer != QUOTED
+    quotes = (
+        f'<button type="button" class="fn-plain" data-again="true" data-quoted="true">'
+        f"{texts.QUOTES_ONLY}</button>"
+        if is_written
+        else ""
+    )
+    return (
+        f'<div class="fn-again" data-answer="{number}">'
+        f'<button type="button" class="fn-plain" data-again="true">{texts.AGAIN}</button>{quotes}'
+        f'<button type="button" class="fn-plain" data-edit="true" aria-expanded="false">{texts.EDIT}</button>'
+        f'<div class="fn-edit" hidden>'
+        f'<textarea name="question" rows="2" dir="auto" aria-label="{texts.EDIT}">'
+        f"{escaped(reply.question)}</textarea><p>{texts.EDIT_HOW}</p>"
+        f'<button type="button" class="fn-plain" data-ask="true">{texts.ASK}</button>'
+        f'<button type="button" class="fn-plain" data-cancel="true">{texts.EDIT_CANCEL}</button></div></div>'
     )
 
 
@@ -118,9 +140,16 @@ def _about(reply: Reply, scope: Scope | None) -> str:
         )
     searched = scope.searched(reply.searched) if scope else texts.searched(reply.searched)
     facts = [searched, texts.sureness(reply.confidence, reply.answered)]
+    facts += [texts.ONE_SOURCE] if _has_one_source(reply) else []
     facts += [texts.seconds(sum(reply.timings.values()))] if reply.timings else []
     facts += [texts.written_by(reply.writer)] if reply.answered and reply.writer != QUOTED else []
     return f'{asked}<p class="fn-about">{" · ".join(map(escaped, facts))}</p>'
+
+
+def _has_one_source(reply: Reply) -> bool:
+    """Say whether an answer rests on one article where there were others to rest on."""
+    sources = {citation.article_id for claim in reply.claims for citation in borne_by(claim)}
+    return reply.searched > 1 and len(sources) == 1
 
 
 def _folded(others: Sequence[Citation], notes: Footnotes) -> str:

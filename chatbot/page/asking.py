@@ -2,23 +2,35 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
+from chatbot.access import Audit, BusyError, Limits, Visitor
+from chatbot.access import Scope as Right
 from chatbot.chain import FootnoteChain, Question
 from chatbot.conversations import ConversationStore, Feedback, Rating
 from chatbot.page import answering, chat, texts, viewer, welcome
 from chatbot.page.choices import Choices
 from chatbot.page.conversation import Conversation
 from chatbot.page.escape import escaped
-from chatbot.page.events import ASKING, EACH, LAST, LIGHT, Values, sent
+from chatbot.page.events import ASKING, EACH, LAST, LIGHT, Values, sent, visitor
 from chatbot.page.fetching import Fetching
 from chatbot.page.offers import Offers
 from chatbot.page.parts import plain, scripted
+from chatbot.telemetry import beneath
 from chatbot.types import Reply
 from index.errors import FootnoteError
 from index.library import Library
+
+REOPENED = 200
+"""Answers of a conversation that are shown again; its export has them all."""
+
+_REPLACED = (
+    f'<p role="status">{texts.REPLACED} '
+    f'<button type="button" class="fn-plain" data-restore="true">{texts.BRING_BACK}</button></p>'
+)
 
 
 class Asking:
@@ -31,7 +43,11 @@ class Asking:
         offers: Offers,
         examples: Sequence[str],
         store: ConversationStore,
+        *,
+        limits: Limits,
+        audit: Audit,
     ) -> None:
+        self.limits, self.audit = limits, audit
         self.library, self.chain, self.store = library, chain, store
         self.offers, self.fetching, self.examples = offers, Fetching(offers), tuple(examples)
         self.conversation, self.choices = gr.State(Conversation()), gr.State(Choices())
@@ -56,6 +72,8 @@ class Asking:
         self.article = article
         self.question.submit(self.ask, [self.question, *known], answered, **ASKING, **LAST)
         self.log.pick(self.ask_example, known, answered, **ASKING)
+        self.log.again(self.ask_again, known, answered, **ASKING)
+        self.log.restore(self.restore, [self.conversation], answered, **LIGHT)
         self.log.cite(self.open_footnote, [self.conversation], [article], **EACH)
         self.log.rate(self.rate, [self.conversation], [self.hint], **EACH)
         self.log.renew(self.renew, [self.conversation], answered, **LIGHT)
@@ -64,11 +82,41 @@ class Asking:
         self.panel.fetch(self.fetch, [self.choices], [self.panel], **LIGHT)
         self.panel.cancel(self.cancel, [self.choices], [self.panel], **LIGHT)
 
-    async def ask(self, question: str, conversation: Conversation, choices: Choices) -> AsyncIterator[Values]:
-        """Answer a question, step by step."""
+    async def ask(
+        self,
+        question: str,
+        conversation: Conversation,
+        choices: Choices,
+        request: gr.Request,
+        replaces: int = 0,
+    ) -> AsyncIterator[Values]:
+        """Answer a question, step by step, if the visitor may ask now.
+
+        ``replaces`` is the first of the answers that go for it, 0 for none.
+        """
+        asker = visitor(request)
+        if Right.ASK not in asker.scopes:
+            yield {self.hint: f'<p role="status">{texts.MAY_NOT_ASK}</p>'}
+            return
         if not question.strip():
             yield {self.hint: f'<p role="status">{texts.QUESTION_EMPTY}</p>'}
             return
+        try:
+            with self.limits.answering(asker):
+                self.audit.asked(asker, question, by="page")
+                if request.request:
+                    beneath(request.request.scope)
+                if replaces:
+                    conversation.replace_from(replaces)
+                async for values in self.answer(question, conversation, choices, asker):
+                    yield values
+        except BusyError as busy:
+            yield {self.hint: f'<p role="status">{escaped(texts.busy(str(busy), busy.help))}</p>'}
+
+    async def answer(
+        self, question: str, conversation: Conversation, choices: Choices, asker: Visitor
+    ) -> AsyncIterator[Values]:
+        """Answer a question, step by step, and keep the answer."""
         scope = choices.scope(self.library.catalog.counts().articles)
         asked = Question(question=question, history=tuple(conversation.turns), **choices.asked())
         yield {self.question: "", self.hint: ""}
@@ -76,7 +124,7 @@ class Asking:
         async for update in chat.ask(self.chain, asked, conversation, scope):
             values: Values = {self.log: update.shown}
             if update.reply:
-                values[self.hint] = await self.keep(conversation, update.shown, update.reply)
+                values[self.hint] = await self.keep(asker, conversation, update.shown, update.reply)
             if update.opened:
                 values[self.article] = await asyncio.to_thread(
                     viewer.cited_article, self.library, update.opened
@@ -86,26 +134,60 @@ class Asking:
                 values[self.question] = _button(is_writing)
             yield values
 
-    async def keep(self, conversation: Conversation, shown: chat.Shown, reply: Reply) -> str:
-        """Keep an answer; return what the visitor must know where that failed."""
+    async def keep(self, asker: Visitor, conversation: Conversation, shown: chat.Shown, reply: Reply) -> str:
+        """Keep an answer; return what the visitor must know: that it failed, or replaced others."""
+        store, replaces = self.store.of(asker.name), conversation.replaces_kept
         try:
-            number = await asyncio.to_thread(self.store.add, shown["key"], reply)
+            if replaces:
+                conversation.withdrawn = await asyncio.to_thread(store.withdraw, shown["key"], replaces)
+                conversation.replaces_kept = 0
+            number = await asyncio.to_thread(store.add, shown["key"], reply)
         except FootnoteError as error:
             return f'<p role="status">{escaped(texts.not_kept(str(error), error.help))}</p>'
         if conversation.key == shown["key"]:
             conversation.kept[shown["turn"]] = number
-        return ""
+        return _REPLACED if replaces else ""
 
     async def ask_example(
-        self, conversation: Conversation, choices: Choices, event: gr.EventData
+        self, conversation: Conversation, choices: Choices, event: gr.EventData, request: gr.Request
     ) -> AsyncIterator[Values]:
         """Ask one of the example questions."""
         number = sent(event, "example")
         if isinstance(number, int) and 0 <= number < len(self.examples):
-            async for values in self.ask(self.examples[number], conversation, choices):
+            async for values in self.ask(self.examples[number], conversation, choices, request):
                 yield values
         else:
             yield {self.hint: gr.skip()}
+
+    async def ask_again(
+        self, conversation: Conversation, choices: Choices, event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[Values]:
+        """Ask an answer's question anew, edited or not; the answer and all after it are replaced."""
+        number, question = sent(event, "answer"), sent(event, "question")
+        known = conversation.answers.get(number) if isinstance(number, int) else None
+        if known is None or not isinstance(number, int):
+            yield {self.hint: gr.skip()}
+            return
+        asked = question if isinstance(question, str) and question.strip() else known.question
+        chosen = replace(choices, writer="quote") if sent(event, "quoted") else choices
+        async for values in self.ask(asked, conversation, chosen, request, number):
+            yield values
+
+    async def restore(self, conversation: Conversation, request: gr.Request) -> Values:
+        """Bring back what was replaced last, in the place of what stands there now."""
+        key, withdrawn = conversation.key, conversation.withdrawn
+        if not withdrawn:
+            return {self.hint: ""}
+        asker = visitor(request)
+        self.store.of(asker.name).put_back(key, withdrawn)
+        return {**await self.renew(conversation), **self.reopened(conversation, key, asker)}
+
+    def reopened(self, conversation: Conversation, key: str, asker: Visitor) -> Values:
+        """Show a conversation that is kept again, to go on with."""
+        conversation.reopen(key, self.store.of(asker.name).answers(key, REOPENED))
+        first = conversation.open(conversation.number, 1)
+        opened = viewer.cited_article(self.library, first) if first else viewer.nothing_open()
+        return {self.log: chat.reopened(conversation), self.article: opened}
 
     async def stop(self, conversation: Conversation) -> None:
         """Stop what is being written."""
@@ -120,7 +202,7 @@ class Asking:
         number = asked if isinstance(asked, int) else 0
         return {self.article: viewer.cited_article(self.library, opened, number)}
 
-    def rate(self, conversation: Conversation, event: gr.EventData) -> Values:
+    def rate(self, conversation: Conversation, event: gr.EventData, request: gr.Request) -> Values:
         """Keep what a visitor thinks of an answer."""
         answer, rating = sent(event, "answer"), sent(event, "rating")
         number = conversation.kept.get(answer) if isinstance(answer, int) else None
@@ -128,7 +210,7 @@ class Asking:
             return {self.hint: f'<p role="status">{texts.NOT_RATED}</p>'}
         feedback = Feedback(Rating(str(rating)), str(sent(event, "word") or ""))
         try:
-            self.store.rate(number, feedback)
+            self.store.of(visitor(request).name).rate(number, feedback)
         except FootnoteError as error:
             return {self.hint: f'<p role="status">{escaped(texts.not_kept(str(error), error.help))}</p>'}
         return {self.hint: ""}
@@ -148,14 +230,16 @@ class Asking:
         choices = Choices.read(event._data, self.offers)
         return {self.choices: choices, self.panel: self.offered(choices)}
 
-    def fetch(self, choices: Choices) -> Values:
-        """Fetch the file of the writer that lacks one."""
-        self.fetching.start()
+    def fetch(self, choices: Choices, request: gr.Request) -> Values:
+        """Fetch the file of the writer that lacks one, for a visitor who may change what is here."""
+        if Right.WRITE in visitor(request).scopes:
+            self.fetching.start()
         return {self.panel: self.offered(choices)}
 
-    def cancel(self, choices: Choices) -> Values:
+    def cancel(self, choices: Choices, request: gr.Request) -> Values:
         """Stop fetching."""
-        self.fetching.cancel()
+        if Right.WRITE in visitor(request).scopes:
+            self.fetching.cancel()
         return {self.panel: self.offered(choices)}
 
     def offered(self, choices: Choices) -> answering.Offered:
@@ -166,7 +250,12 @@ class Asking:
         """Return the conversation before its first question."""
         articles = self.library.catalog.counts().articles
         return chat.Shown(
-            turn=0, html=welcome.welcome(articles, self.examples), written="", is_done=True, key=""
+            turn=0,
+            html=welcome.welcome(articles, self.examples),
+            written="",
+            is_done=True,
+            key="",
+            replaces=0,
         )
 
 

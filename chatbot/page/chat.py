@@ -23,6 +23,7 @@ _SHOWN_OF_QUESTION = 500
 class Shown(TypedDict):
     """What the conversation in the browser is to show: turn ``turn`` anew, or with ``turn`` 0 all of it.
 
+    ``replaces`` is the first of the turns before it that it stands in for, 0 for none.
     ``written`` goes into the turn's place for it, ``is_done`` says whether the turn stays so;
     ``key`` is the conversation's, empty before it has begun.
     """
@@ -32,6 +33,7 @@ class Shown(TypedDict):
     written: str
     is_done: bool
     key: str
+    replaces: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,18 @@ class _Turn:
     number: int
     conversation: Conversation
     scope: Scope | None
+    replaces: int
     reply: Reply
 
     def shown(self, html: str, written: str = "", is_done: bool = False) -> Shown:
         question = answer.turn(_shortened(self.reply.question), html)
         return Shown(
-            turn=self.number, html=question, written=written, is_done=is_done, key=self.conversation.key
+            turn=self.number,
+            html=question,
+            written=written,
+            is_done=is_done,
+            key=self.conversation.key,
+            replaces=self.replaces,
         )
 
     def update(self, step: Step) -> Update | None:
@@ -113,8 +121,9 @@ async def ask(
     """
     question = asked["question"]
     number = conversation.begin()
+    replaces, conversation.replaces = conversation.replaces, 0
     stopped = conversation.running[number]
-    turn = _Turn(number, conversation, scope, Reply(question, question, False, 0.0, (), (), 0))
+    turn = _Turn(number, conversation, scope, replaces, Reply(question, question, False, 0.0, (), (), 0))
     yield Update(turn.shown(writing.searching()))
     try:
         stream = cast(AsyncGenerator[Step], chain.astream(asked))
@@ -142,7 +151,7 @@ def reopened(conversation: Conversation) -> Shown:
         return f'<section class="fn-turn" id="fn-turn-{number}">{question}</section>'
 
     turns = (turn(number, reply) for number, reply in conversation.answers.items())
-    return Shown(turn=0, html="".join(turns), written="", is_done=True, key=conversation.key)
+    return Shown(turn=0, html="".join(turns), written="", is_done=True, key=conversation.key, replaces=0)
 
 
 def _shortened(question: str) -> str:

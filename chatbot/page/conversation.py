@@ -46,6 +46,9 @@ class Conversation:
 
     ``key`` is the name that it is kept under, empty before its first question; ``kept`` has
     the store's number of each answer, ``feedback`` what was said of those that were reopened.
+    ``replaces`` is the first answer that the next one stands in for, 0 for none, and
+    ``replaces_kept`` its number in the store; ``withdrawn`` is the store's name for what was
+    replaced last.
     """
 
     number: int = 0
@@ -55,6 +58,9 @@ class Conversation:
     turns: list[Turn] = field(default_factory=list)
     answers: dict[int, Reply] = field(default_factory=dict)
     running: dict[int, asyncio.Event] = field(default_factory=dict)
+    replaces: int = 0
+    replaces_kept: int = 0
+    withdrawn: str = ""
 
     def begin(self) -> int:
         """Return the number of the next answer, which runs until it is stopped or ended."""
@@ -81,8 +87,22 @@ class Conversation:
     def keep(self, number: int, reply: Reply) -> None:
         """Keep a whole reply: its chips, and its text for the questions that follow."""
         self.show(number, reply)
-        self.turns += [Turn("user", reply.question), Turn("assistant", reply.text)]
-        del self.turns[:-TURNS]
+        self._remember(reply)
+
+    def replace_from(self, number: int) -> None:
+        """Let go of an answer and of all that came after it: the next one stands in for them."""
+        self.stop()
+        self.running.clear()
+        gone = {each for each in self.answers if each >= number}
+        kept = [self.kept.pop(each) for each in gone if each in self.kept]
+        self.replaces = number
+        self.replaces_kept = min([*kept, *([self.replaces_kept] if self.replaces_kept else [])], default=0)
+        for each in gone:
+            del self.answers[each]
+            self.feedback.pop(each, None)
+        self.turns.clear()
+        for reply in self.answers.values():
+            self._remember(reply)
 
     def clear(self) -> None:
         """Begin anew; numbers go on, so that nothing old can be taken for something new."""
@@ -92,7 +112,8 @@ class Conversation:
         self.answers.clear()
         self.kept.clear()
         self.feedback.clear()
-        self.key = ""
+        self.key = self.withdrawn = ""
+        self.replaces = self.replaces_kept = 0
 
     def reopen(self, key: str, answers: Iterable[Kept]) -> None:
         """Go on with a conversation that was kept."""
@@ -103,6 +124,10 @@ class Conversation:
             self.keep(self.number, each.reply)
             self.kept[self.number] = each.number
             self.feedback[self.number] = each.feedback
+
+    def _remember(self, reply: Reply) -> None:
+        self.turns += [Turn("user", reply.question), Turn("assistant", reply.text)]
+        del self.turns[:-TURNS]
 
     def open(self, answer: object, note: object) -> Opened | None:
         """Return a footnote by its numbers, which a browser sent; ``None`` if there is none."""

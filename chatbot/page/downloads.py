@@ -1,9 +1,10 @@
-"""Kept conversations as files to download; a key that is not known has none."""
+"""Kept conversations as files to download; a key that is unknown, or another's, has none."""
 
 from urllib.parse import quote
 
 import fastapi
 
+from chatbot.access import Scope, needs, visitor_of
 from chatbot.conversations import ConversationStore
 from chatbot.conversations.export import FORMATS
 
@@ -12,15 +13,16 @@ def downloads(store: ConversationStore) -> fastapi.APIRouter:
     """Return the route of the files, ``conversations/KEY/FORMAT``, which a browser saves and never shows."""
     router = fastapi.APIRouter()
 
-    @router.get("/conversations/{key}/{form}")
-    def download(key: str, form: str) -> fastapi.Response:
-        summary = store.summary(key)
+    @router.get("/conversations/{key}/{form}", dependencies=[needs(Scope.READ)])
+    def download(request: fastapi.Request, key: str, form: str) -> fastapi.Response:
+        own = store.of(visitor_of(request.scope).name)
+        summary = own.summary(key)
         if summary is None or form not in FORMATS:
             raise fastapi.HTTPException(404)
         chosen = FORMATS[form]
         name = quote(chosen.file_name(summary), safe="")
         return fastapi.Response(
-            chosen.write(summary, store.answers(key)).encode(errors="replace"),
+            chosen.write(summary, own.answers(key)).encode(errors="replace"),
             media_type=chosen.media_type,
             headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
         )

@@ -5,15 +5,12 @@ from dataclasses import replace
 import gradio as gr
 
 from chatbot.conversations import ConversationStore
-from chatbot.page import chat, conversations_panel, viewer
+from chatbot.page import conversations_panel
 from chatbot.page.asking import Asking
 from chatbot.page.conversation import Conversation
 from chatbot.page.conversations_panel import PER_PAGE, Listed
-from chatbot.page.events import EACH, LIGHT, Values, sent
+from chatbot.page.events import EACH, LIGHT, Values, sent, visitor
 from chatbot.page.parts import scripted
-
-REOPENED = 200
-"""Answers of a conversation that are shown again; its export has them all."""
 
 
 class Keeping:
@@ -41,56 +38,66 @@ class Keeping:
         panel.open(self.open, known, [*listing, *showing], **EACH)
         asking.log.reopen(self.open, known, [*listing, *showing], **LIGHT)
 
-    def show(self, listed: Listed, conversation: Conversation) -> Values:
+    def of(self, request: gr.Request) -> ConversationStore:
+        """Return the conversations of whoever caused an event."""
+        return self.store.of(visitor(request).name)
+
+    def show(self, listed: Listed, conversation: Conversation, request: gr.Request) -> Values:
         """Show the list as it now stands."""
         return {
             self.listed: listed,
-            self.panel: conversations_panel.shelf(self.store, listed, conversation.key),
+            self.panel: conversations_panel.shelf(self.of(request), listed, conversation.key),
         }
 
-    def find(self, listed: Listed, conversation: Conversation, event: gr.EventData) -> Values:
+    def find(
+        self, listed: Listed, conversation: Conversation, event: gr.EventData, request: gr.Request
+    ) -> Values:
         """Show the conversations that match."""
-        return self.show(Listed(search=str(sent(event, "search") or "")[:200]), conversation)
+        return self.show(Listed(search=str(sent(event, "search") or "")[:200]), conversation, request)
 
-    def turn(self, listed: Listed, conversation: Conversation, event: gr.EventData) -> Values:
+    def turn(
+        self, listed: Listed, conversation: Conversation, event: gr.EventData, request: gr.Request
+    ) -> Values:
         """Turn the list's page."""
         by = sent(event, "by")
-        last = max(0, -(-self.store.find(listed.search, limit=0)[1] // PER_PAGE) - 1)
+        last = max(0, -(-self.of(request).find(listed.search, limit=0)[1] // PER_PAGE) - 1)
         page = min(last, max(0, listed.page + (by if by in (-1, 1) else 0)))
-        return self.show(replace(listed, page=page, deleted=None), conversation)
+        return self.show(replace(listed, page=page, deleted=None), conversation, request)
 
-    def rename(self, listed: Listed, conversation: Conversation, event: gr.EventData) -> Values:
+    def rename(
+        self, listed: Listed, conversation: Conversation, event: gr.EventData, request: gr.Request
+    ) -> Values:
         """Give a conversation another title."""
-        self.store.rename(str(sent(event, "key")), str(sent(event, "title") or "")[:1000])
-        return self.show(replace(listed, deleted=None), conversation)
+        self.of(request).rename(str(sent(event, "key")), str(sent(event, "title") or "")[:1000])
+        return self.show(replace(listed, deleted=None), conversation, request)
 
-    async def delete(self, listed: Listed, conversation: Conversation, event: gr.EventData) -> Values:
+    async def delete(
+        self, listed: Listed, conversation: Conversation, event: gr.EventData, request: gr.Request
+    ) -> Values:
         """Delete a conversation, which can be undone; the one that is open is closed."""
-        summary = self.store.summary(str(sent(event, "key")))
+        summary = self.of(request).summary(str(sent(event, "key")))
         if summary is None:
-            return self.show(listed, conversation)
-        self.store.delete(summary.key)
+            return self.show(listed, conversation, request)
+        self.of(request).delete(summary.key)
         closed = await self.asking.renew(conversation) if conversation.key == summary.key else {}
-        return {**closed, **self.show(replace(listed, deleted=summary), conversation)}
+        return {**closed, **self.show(replace(listed, deleted=summary), conversation, request)}
 
-    def undo(self, listed: Listed, conversation: Conversation) -> Values:
+    def undo(self, listed: Listed, conversation: Conversation, request: gr.Request) -> Values:
         """Bring back the conversation that was deleted last."""
         if listed.deleted:
-            self.store.bring_back(listed.deleted.key)
-        return self.show(replace(listed, deleted=None), conversation)
+            self.of(request).bring_back(listed.deleted.key)
+        return self.show(replace(listed, deleted=None), conversation, request)
 
-    async def open(self, listed: Listed, conversation: Conversation, event: gr.EventData) -> Values:
+    async def open(
+        self, listed: Listed, conversation: Conversation, event: gr.EventData, request: gr.Request
+    ) -> Values:
         """Show a conversation again, and go on with it; where it is gone, begin anew."""
         closed = await self.asking.renew(conversation)
-        summary = self.store.summary(str(sent(event, "key")))
+        summary = self.of(request).summary(str(sent(event, "key")))
         if summary is None:
-            return {**closed, **self.show(listed, conversation)}
-        conversation.reopen(summary.key, self.store.answers(summary.key, REOPENED))
-        first = conversation.open(conversation.number, 1)
-        opened = viewer.cited_article(self.asking.library, first) if first else viewer.nothing_open()
+            return {**closed, **self.show(listed, conversation, request)}
         return {
             **closed,
-            self.asking.log: chat.reopened(conversation),
-            self.article: opened,
-            **self.show(listed, conversation),
+            **self.asking.reopened(conversation, summary.key, visitor(request)),
+            **self.show(listed, conversation, request),
         }

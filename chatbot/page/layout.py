@@ -9,6 +9,8 @@ from pathlib import Path
 
 import gradio as gr
 
+from chatbot.access import Audit, Limits, Visitor
+from chatbot.access import Scope as Right
 from chatbot.chain import FootnoteChain
 from chatbot.conversations import ConversationStore
 from chatbot.jobs import Jobs
@@ -16,12 +18,12 @@ from chatbot.page import library_panel, texts, viewer, welcome
 from chatbot.page.asking import Asking
 from chatbot.page.choices import Choices
 from chatbot.page.conversation import Conversation
-from chatbot.page.events import EACH, LAST, LIGHT, Values, sent
+from chatbot.page.events import EACH, LAST, LIGHT, THREADS, Values, sent, visitor
 from chatbot.page.keeping import Keeping
 from chatbot.page.library_panel import Panel
 from chatbot.page.offers import Offers
 from chatbot.page.parts import plain, scripted
-from chatbot.page.uploads import discard, keep
+from chatbot.uploads import discard, keep
 from index.library import Library
 
 TICK_BUSY, TICK_IDLE = 1.0, 5.0
@@ -36,22 +38,38 @@ def build_page(
     *,
     conversations: ConversationStore,
     examples: Sequence[str] = (),
+    limits: Limits | None = None,
+    audit: Audit | None = None,
 ) -> gr.Blocks:
-    """Return the page; ``examples`` are questions that a first visit offers."""
+    """Return the page; ``examples`` are questions that a first visit offers.
+
+    ``limits`` and ``audit`` are the site's, where it has others beside the page.
+    """
+    noted = audit or Audit()
     page: gr.Blocks = gr.Blocks(
         title=texts.NAME, fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)
     )
+    page.max_threads = THREADS
+    page.queue()
     with page, gr.Column(elem_id="fn-page"):
-        plain(welcome.masthead(), elem_id="fn-masthead")
-        asking = Asking(library, chain, offers, examples, conversations)
-        _Side(library, jobs, uploads, asking).connect(page)
+        masthead = plain(welcome.masthead(Visitor(scopes=frozenset(Right))), elem_id="fn-masthead")
+        asking = Asking(
+            library, chain, offers, examples, conversations, limits=limits or Limits(), audit=noted
+        )
+        _Side(library, jobs, uploads, asking, noted).connect(page)
+        page.load(_greet, None, [masthead], **LIGHT)
     return page
+
+
+def _greet(request: gr.Request) -> str:
+    return welcome.masthead(visitor(request))
 
 
 class _Side:
     """The article and the library beside the chat, and the handlers of their events."""
 
-    def __init__(self, library: Library, jobs: Jobs, uploads: Path, asking: Asking) -> None:
+    def __init__(self, library: Library, jobs: Jobs, uploads: Path, asking: Asking, audit: Audit) -> None:
+        self.audit = audit
         self.library, self.jobs, self.uploads, self.asking = library, jobs, uploads, asking
         self.panel, self.seen = gr.State(Panel()), gr.State("")
         self.timer = gr.Timer(TICK_BUSY)
@@ -98,22 +116,31 @@ class _Side:
         article = self.library.article(str(sent(event, "article")))
         return {self.viewer: viewer.whole_article(article) if article else viewer.gone()}
 
-    def add(self, dropped: list[str] | None) -> Values:
+    def add(self, dropped: list[str] | None, request: gr.Request) -> Values:
         """Take over dropped files and index them."""
+        if not self.may_write(request):
+            return {self.drop: None, **self._busy()}
         kept = keep([Path(file) for file in dropped or []], self.uploads)
+        self.audit.note("added", visitor(request), by="page", sources=[str(file) for file in kept])
         self.jobs.sync(kept, texts.adding(len(kept)))
         return {self.drop: None, **self._busy()}
 
-    def look_for_changes(self) -> Values:
+    def look_for_changes(self, request: gr.Request) -> Values:
         """Index again what was ever indexed, and whatever lies in the uploads folder."""
+        if not self.may_write(request):
+            return self._busy()
+        self.audit.note("looked for changes", visitor(request), by="page")
         uploads = [self.uploads] if self.uploads.is_dir() else []
         self.jobs.sync([*self.library.roots(), *uploads], texts.LOOKING)
         return self._busy()
 
-    def remove(self, event: gr.EventData) -> Values:
+    def remove(self, event: gr.EventData, request: gr.Request) -> Values:
         """Remove an article, wherever it was found."""
+        if not self.may_write(request):
+            return self._busy()
         article = self.library.article(str(sent(event, "article")))
         for source in article.sources if article and article.current else ():
+            self.audit.note("removed", visitor(request), by="page", source=source)
             discard(source, self.uploads)
             self.jobs.remove(source, texts.removing(article.title if article else source))
         return self._busy()
@@ -150,6 +177,10 @@ class _Side:
             self.seen: self._now(),
             self.timer: gr.Timer(TICK_BUSY if is_busy else TICK_IDLE),
         }
+
+    def may_write(self, request: gr.Request) -> bool:
+        """Say whether a visitor may change the library; those who may not are shown no way to."""
+        return Right.WRITE in visitor(request).scopes
 
     def _busy(self) -> Values:
         return {self.work: library_panel.work(self.jobs), self.timer: gr.Timer(TICK_BUSY)}

@@ -7,18 +7,37 @@ from collections.abc import AsyncGenerator
 from chatbot.types import Step, Written
 
 PACE = 0.1
-"""Seconds between two texts that are shown while a model writes."""
+"""Seconds between two texts that are shown while a model writes, or longer where many read."""
+
+SHOWN_A_SECOND = 50
+"""Texts that are shown a second, to all visitors together: each takes Gradio some 10 ms of a core."""
+
+
+class Readers:
+    """Those who follow an answer now; the more, the slower each is shown what is written."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def pace(self) -> float:
+        """Return the seconds between two texts that one reader is shown."""
+        return max(PACE, self.number / SHOWN_A_SECOND)
+
+
+_READERS = Readers()
 
 
 async def until(stopped: asyncio.Event, steps: AsyncGenerator[Step]) -> AsyncGenerator[Step]:
     """Yield ``steps`` until they end or ``stopped`` is set; then close them, wherever they are.
 
-    Of written texts that come faster than ``PACE`` only the newest is yielded, when it is time.
+    Of written texts that come faster than anyone is shown them only the newest is yielded, when
+    it is time.
     """
     stop = asyncio.ensure_future(stopped.wait())
     following = asyncio.ensure_future(anext(steps, None))
     held: Written | None = None
     due = 0.0
+    _READERS.number += 1
     try:
         while True:
             patience = max(0.0, due - time.monotonic()) if held else None
@@ -36,10 +55,11 @@ async def until(stopped: asyncio.Event, steps: AsyncGenerator[Step]) -> AsyncGen
                     continue
                 held = step
             if held and time.monotonic() >= due:
-                due = time.monotonic() + PACE
+                due = time.monotonic() + _READERS.pace()
                 shown, held = held, None
                 yield shown
     finally:
+        _READERS.number -= 1
         stop.cancel()
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)

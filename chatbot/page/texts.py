@@ -26,6 +26,8 @@ QUESTION = "Your question"
 QUESTION_PLACEHOLDER = "Ask the articles"
 QUESTION_EMPTY = "Type a question first."
 ASK = "Ask"
+MAY_NOT_ASK = "You may read here, and not ask. Whoever runs this Footnote can change that."
+LOG_OUT = "Log out"
 NEW = "New conversation"
 NEW_SHORT = "New"
 CONVERSATION = "Conversation"
@@ -38,6 +40,25 @@ NOTHING_NEAR = "No sentence comes near the question."
 EVIDENCE = "Evidence"
 EVIDENCE_MORE = "other sentences that were read"
 ASKED_AS = "asked as:"
+ONE_SOURCE = "rests on one article only"
+
+WHY = "Why these sentences"
+WHY_FOUND = "How each sentence was found, the best first"
+WHY_SENTENCE = "Sentence"
+WHY_COLUMNS = ("By meaning", "By words", "Together", "Rare words", "Read", "Score")
+WHY_LEGEND = (
+    "place of its passage in the search by meaning (vectors)",
+    "place of its passage in the search by words (terms)",
+    "both places in one number (reciprocal ranks, fused); a dash: what was found first led to it",
+    "how many of the question's rare words stand in it",
+    "how surely it answers, for a small model that reads question and passage together (the reranker); "
+    "a dash: it only reads the likeliest passages",
+    "all that was seen of it, weighed; it orders the sentences",
+)
+CHECKED = "How each written sentence was checked against its sources"
+CHECKED_SENTENCE = "Written sentence, and what it rests on"
+CHECKED_COLUMNS = ("Verdict", "Borne out", "In no source")
+UNKNOWN = "–"
 
 PREPARING = "A model is about to write. Until it does, the quoted answer stands."
 WRITING = "Being written; each sentence is checked when it is whole."
@@ -93,6 +114,13 @@ DELETE = "Delete"
 EXPORT = "Export"
 COPY = "Copy with footnotes"
 COPIED = "Copied"
+AGAIN = "Ask again"
+QUOTES_ONLY = "Quotes only"
+EDIT = "Edit the question"
+EDIT_HOW = "The answer to it takes the place of this one, and of all that was asked after it."
+EDIT_CANCEL = "Cancel"
+REPLACED = "What was asked from there on was replaced."
+BRING_BACK = "Bring it back"
 FEEDBACK = "What you think of this answer"
 GOOD = "Good"
 BAD = "Bad"
@@ -147,6 +175,14 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_STAGES = {
+    "condense": "understanding the question",
+    "retrieve": "searching",
+    "judge": "judging",
+    "answer": "quoting",
+    "write": "writing",
+    "verify": "checking",
+}
 _VERDICTS = {Verdict.PARTLY: "partly supported", Verdict.UNSUPPORTED: "not supported"}
 _WRITERS = {"quote": "quoted sentences", "local": "the local model"}
 _WRITER_LABELS = {"quote": "Quoted sentences, word for word", "local": "The local model, on this computer"}
@@ -207,6 +243,40 @@ def seconds(duration: float) -> str:
 def verdict(found: Verdict) -> str:
     """Name a verdict; a supported claim needs no word."""
     return _VERDICTS.get(found, "")
+
+
+def verdict_named(found: Verdict) -> str:
+    """Name a verdict, a good one too."""
+    return _VERDICTS.get(found, "supported")
+
+
+def per_cent(share: float) -> str:
+    """Return a share from 0 to 1 as a reader would say it."""
+    return f"{100 * share:.0f}%"
+
+
+def place(rank: int | None) -> str:
+    """Return a place in a search, from 1; a dash where it was not found by it."""
+    return UNKNOWN if rank is None else f"{rank}."
+
+
+def decided(confidence: float, threshold: float | None, answered: bool) -> str:
+    """Say why there is an answer, or a refusal; both numbers from 0 to 1."""
+    found = f"That these sentences answer the question was found {per_cent(confidence)} likely"
+    if threshold is None:
+        return f"{found}."
+    asked = f"Footnote answers from {per_cent(threshold)} on"
+    return f"{found}; {asked}." if answered else f"{found}, which is too little: {asked}."
+
+
+def searched_as(standalone: str) -> str:
+    """Say what a follow-up became."""
+    return f"With the conversation before it, the question became: “{standalone}”"
+
+
+def stage(name: str) -> str:
+    """Name a stage of an answer."""
+    return _STAGES.get(name, name)
 
 
 def unfounded(words: Sequence[str]) -> str:
@@ -323,6 +393,11 @@ def media_format(media_type: str) -> str:
 def footnote(number: int, title: str, published: str) -> str:
     """Return what a screen reader says for a footnote."""
     return ", ".join(part for part in (f"footnote {number}", f"quote from {title}", date(published)) if part)
+
+
+def busy(problem: str, help: str) -> str:
+    """Say that a question is not answered now."""
+    return " ".join((sentence(problem), sentence(help)))
 
 
 def not_kept(problem: str, help: str) -> str:

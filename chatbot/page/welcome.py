@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chatbot.access import Scope, Visitor
 from chatbot.page import texts
 from chatbot.page.escape import escaped
 
@@ -22,16 +23,25 @@ def welcome(articles: int, examples: Sequence[str]) -> str:
     )
 
 
-def masthead() -> str:
-    """Return the page's head: its name, and where its two sides are."""
+def masthead(visitor: Visitor) -> str:
+    """Return the page's head: its name, where its two sides are, and who is logged in.
+
+    It says what the visitor may not do; the style hides what serves that.
+    """
+    lacks = " ".join(scope for scope in Scope if scope not in visitor.scopes)
+    who = (
+        f'<form class="fn-who" method="post" action="logout"><span>{escaped(visitor.name)}</span>'
+        f'<button type="submit" class="fn-plain">{texts.LOG_OUT}</button></form>'
+    )
     return (
-        f'<header class="fn-masthead"><h1>{texts.NAME}<sup aria-hidden="true">1</sup></h1>'
+        f'<header class="fn-masthead" data-lacks="{lacks}">'
+        f'<h1>{texts.NAME}<sup aria-hidden="true">1</sup></h1>'
         f"<p>{texts.TAGLINE}</p>"
         f'<button type="button" class="fn-plain" data-new="true" aria-label="{texts.NEW}">'
         f'<span class="fn-full">{texts.NEW}</span><span class="fn-short">{texts.NEW_SHORT}</span></button>'
         f'<button type="button" class="fn-plain fn-narrow" data-side="library">{texts.LIBRARY}</button>'
         f'<button type="button" class="fn-plain fn-narrow" data-side="conversations">{texts.CONVERSATIONS}'
-        f"</button></header>"
+        f"</button>{who if visitor.name else ''}</header>"
     )
 
 

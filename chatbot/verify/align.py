@@ -26,7 +26,7 @@ def rests_on(claim: Seen, sentences: Sequence[Seen], marked: Sequence[int] = ())
     """
     if not sentences:
         return []
-    near = [nearness(claim, each) for each in sentences]
+    near = [0.0 if _only_asks(each, claim) else nearness(claim, each) for each in sentences]
     best = max(near)
     if best < BEARS:
         return []
@@ -42,7 +42,7 @@ def rests_on(claim: Seen, sentences: Sequence[Seen], marked: Sequence[int] = ())
     if not chosen:
         chosen.append(near.index(best))
     while len(chosen) < MOST:
-        left = [each for each in range(len(sentences)) if each not in chosen]
+        left = [each for each, value in enumerate(near) if value and each not in chosen]
         if not left:
             break
         further = max(left, key=lambda each: (_brings(claim, sentences, chosen, each), near[each]))
@@ -50,6 +50,11 @@ def rests_on(claim: Seen, sentences: Sequence[Seen], marked: Sequence[int] = ())
             break
         chosen.append(further)
     return sorted(chosen)
+
+
+def _only_asks(sentence: Seen, claim: Seen) -> bool:
+    """Say whether ``sentence`` is a question, which bears out nothing but a question."""
+    return sentence.text.rstrip("\"'”’)] ").endswith("?") and not claim.text.endswith("?")
 
 
 def _brings(claim: Seen, sentences: Sequence[Seen], chosen: Sequence[int], number: int) -> float:

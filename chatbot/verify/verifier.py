@@ -7,10 +7,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from chatbot.plain import plain
 from chatbot.types import Citation, Claim, Evidence, Verdict
 from chatbot.verify.align import rests_on
 from chatbot.verify.checks import CHECKS, Seen, checks, unfounded
 from chatbot.verify.draft import parse
+from chatbot.verify.recent import Recent
 from chatbot.verify.verdict import Weights, probability, signs, verdict
 from index.embedding import Embedder
 from index.sentences import sentences
@@ -19,6 +21,9 @@ from index.types import Block, BlockKind, Document, Metadata
 
 READ = 12
 """Sentences of a document, those with most terms of a claim, that are looked at for it."""
+
+_RECENT = 512
+"""Sentences, and pairs of a claim and its evidence, whose reading is kept: those of some answers."""
 
 _NOTHING = [0.0] * len(CHECKS)
 
@@ -50,14 +55,16 @@ class Verifier:
         self._entailment = entailment
         shipped = weights or Weights.shipped()
         self._fit = shipped.alone if entailment is None else shipped.entailed
+        self._read: Recent[str, Seen] = Recent(_RECENT)
+        self._supported: Recent[tuple[str, str], float] = Recent(_RECENT)
 
     def claims(self, text: str, evidence: Sequence[Evidence]) -> tuple[Claim, ...]:
         """Return the sentences of a written answer with citations and verdicts.
 
         ``[n]`` in ``text`` means the evidence of rank n. A sentence that nothing supports is
-        not cited.
+        not cited; links and addresses that are not the evidence's are taken out.
         """
-        drafted = parse(text, len(evidence))
+        drafted = parse(plain(text, [each.sentence.text for each in evidence]), len(evidence))
         if not drafted:
             return ()
         ranked = sorted(evidence, key=lambda each: each.rank)
@@ -102,9 +109,12 @@ class Verifier:
         return mine, found
 
     def _seen(self, texts: Sequence[str]) -> list[Seen]:
-        return [
-            Seen.of(text, tokens) for text, tokens in zip(texts, self._embedder.tokens(texts), strict=True)
-        ]
+        def read(new: list[str]) -> list[Seen]:
+            return [
+                Seen.of(text, tokens) for text, tokens in zip(new, self._embedder.tokens(new), strict=True)
+            ]
+
+        return self._read.of(texts, read)
 
     def _signs(self, parts: Sequence[Seen], found: Sequence[Sequence[Seen]]) -> list[float]:
         rows = [
@@ -113,7 +123,12 @@ class Verifier:
         if self._entailment is None:
             return signs(rows)
         pairs = [(part.text, _joined(theirs)) for part, theirs in zip(parts, found, strict=True)]
-        return signs(rows, [float(value) for value in self._entailment.support(pairs)])
+        entailment = self._entailment
+
+        def support(new: list[tuple[str, str]]) -> list[float]:
+            return [float(value) for value in entailment.support(new)]
+
+        return signs(rows, self._supported.of(pairs, support))
 
     def _judged(self, parts: Sequence[Seen], found: Sequence[Sequence[Seen]]) -> Checked:
         missing = tuple(

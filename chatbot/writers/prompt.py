@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
+from chatbot.planted import gives_orders
 from chatbot.types import Evidence, Turn
 
 TURNS = 4
@@ -80,13 +81,18 @@ def _numbered(evidence: Sequence[Evidence]) -> Iterator[str]:
     """Yield a line for each sentence, and one for each article where another begins."""
     before = ""
     for found in evidence:
-        title = _shortened(harmless(found.article.title), TITLE_CHARACTERS)
+        title = _shortened(harmless(_titled(found)), TITLE_CHARACTERS)
         dated = harmless(found.article.metadata.published)
         source = f"From “{title}”" + (f", {dated}" if dated else "") + ":"
         if source != before:
             yield source
         before = source
         yield f"[{found.rank}] {harmless(found.sentence.text)}"
+
+
+def _titled(found: Evidence) -> str:
+    """Return the title of the article, unless it gives orders."""
+    return "untitled" if gives_orders(found.article.title) else found.article.title
 
 
 def _fenced(name: str, code: str, lines: list[str]) -> str:

@@ -16,6 +16,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.runnables import RunnableConfig
 
+from chatbot.stopping import LOOK, go_on
 from chatbot.writers.failures import Failure
 
 THREAD = "footnote-writer"
@@ -65,8 +66,9 @@ def streamed(
 ) -> Iterator[str]:
     """Yield the text that ``model`` replies, in pieces that are not empty.
 
-    Raises Failure for a stream that stalls or does not come to a proper end, and whatever
-    the model's client raises. Closing the iterator stops the model.
+    Raises Failure for a stream that stalls or does not come to a proper end, Stopped where
+    nobody awaits it any more, and whatever the model's client raises. Closing the iterator
+    stops the model.
     """
     queue: SimpleQueue[Any] = SimpleQueue()
     stopped = threading.Event()
@@ -107,9 +109,12 @@ def _read(
 
 def _chunks(queue: "SimpleQueue[Any]", patience: Patience) -> Iterator[AIMessageChunk]:
     while True:
+        go_on()
         try:
-            item = queue.get(timeout=patience.left())
+            item = queue.get(timeout=min(LOOK, patience.left()))
         except Empty:
+            if patience.left():
+                continue
             raise patience.over() from None
         if item is None:
             return

@@ -1,8 +1,8 @@
 """Bringing a catalog that an older Footnote made up to the present schema, losing nothing."""
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, func, insert, select, text, update
 
-from index.catalog.schema import SCHEMA_VERSION, articles, collections, facts, versions
+from index.catalog.schema import SCHEMA_VERSION, articles, collections, facts, models, vectors, versions
 
 
 def schema_version(connection: Connection) -> int | None:
@@ -38,5 +38,14 @@ def _to_2(connection: Connection) -> None:
         index.create(connection, checkfirst=True)
 
 
-_STEPS = {1: _to_2}
+def _to_3(connection: Connection) -> None:
+    """Remember the embedding model: the one that most vectors are of."""
+    models.create(connection)
+    most = select(vectors.c.model).group_by(vectors.c.model).order_by(func.count().desc()).limit(1)
+    name = connection.scalar(most)
+    if name is not None:
+        connection.execute(insert(models).values(name=name, state="standing"))
+
+
+_STEPS = {1: _to_2, 2: _to_3}
 """By the version that a step starts from."""

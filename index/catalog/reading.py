@@ -13,6 +13,7 @@ from index.catalog.schema import (
     articles,
     facts,
     files,
+    models,
     passages,
     roots,
     sources,
@@ -83,6 +84,11 @@ class CatalogReader:
         """Return the number that tells this catalog from every other."""
         with reading(self.engine) as connection:
             return int(connection.scalars(select(facts.c.value).where(facts.c.name == "identity")).one())
+
+    def standing_model(self) -> str:
+        """Return the name of the embedding model whose vectors are searched; empty before the first."""
+        with reading(self.engine) as connection:
+            return connection.scalar(select(models.c.name).where(models.c.state == "standing")) or ""
 
     def counts(self) -> Counts:
         """Return how much the catalog holds now."""

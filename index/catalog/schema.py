@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised by one with each change that an older Footnote could not read; see ``migration``."""
 
 tables = MetaData()
@@ -132,6 +132,14 @@ tombstones = Table(
     Index("tombstones_by_revision", "revision"),
 )
 """The passages that followers must forget."""
+
+models = Table(
+    "models",
+    tables,
+    Column("name", String, primary_key=True),
+    Column("state", String, nullable=False),  # standing | coming
+)
+"""The embedding model whose vectors are searched, and one that is being changed to, if any."""
 
 vectors = Table(
     "vectors",

@@ -17,6 +17,7 @@ from index.catalog.schema import (
     collections,
     facts,
     files,
+    models,
     passages,
     roots,
     sources,
@@ -274,13 +275,22 @@ class Change:
         ]
         self._connection.execute(insert(vectors), rows)
 
+    def put_model(self, name: str, *, standing: bool) -> None:
+        """Let the vectors of a model be searched from now on, or be kept until they are."""
+        state = "standing" if standing else "coming"
+        stands = select(models.c.name).where(models.c.name == name, models.c.state == "standing")
+        if self._connection.scalar(stands) is not None:
+            return
+        self._connection.execute(delete(models).where(or_(models.c.state == state, models.c.name == name)))
+        self._connection.execute(insert(models).values(name=name, state=state))
+        if standing:
+            _ = self._revision
+
     def drop_unused_vectors(self) -> None:
-        """Forget the vectors of texts that no current passage has."""
-        self._connection.execute(
-            delete(vectors).where(
-                ~select(passages.c.id).where(passages.c.digest == vectors.c.digest).exists()
-            )
-        )
+        """Forget the vectors of texts that no current passage has, and those of forgotten models."""
+        held = select(passages.c.id).where(passages.c.digest == vectors.c.digest).exists()
+        known = select(models.c.name).where(models.c.name == vectors.c.model).exists()
+        self._connection.execute(delete(vectors).where(or_(~held, ~known)))
 
     def _passage_row(self, passage: Passage) -> dict[str, object]:
         return {

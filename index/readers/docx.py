@@ -1,6 +1,6 @@
 """DOCX -> a document: paragraphs, headings, list items and table rows in their order.
 
-What Word would not show (hidden runs, deleted changes) and what stands outside the text
+What Word would not show (hidden, white or tiny runs, deleted changes) and what stands outside the text
 (footnotes, headers, text boxes, a table of contents) is left out.
 """
 
@@ -21,6 +21,9 @@ from index.types import BlockKind, Document, Metadata
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+
+SMALLEST = 4
+"""Half points; smaller type than two points is not there to be read."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -189,9 +192,27 @@ def _text(element: Any, styles: _Styles) -> str:
 
 
 def _is_hidden(run: Any, styles: _Styles) -> bool:
-    return _hides(run.find(f"{_W}rPr")) or styles.hides(run, "rPr")
+    properties = run.find(f"{_W}rPr")
+    return _hides(properties) or styles.hides(run, "rPr") or _is_white(run, properties)
+
+
+def _is_white(run: Any, properties: Any) -> bool:
+    """Say whether a run is written in white, and neither it nor what is around it is shaded."""
+    colour = properties.find(f"{_W}color") if properties is not None else None
+    if colour is None or colour.get(f"{_W}val", "").upper() != "FFFFFF":
+        return False
+    shaded = any(properties.find(f"{_W}{name}") is not None for name in ("shd", "highlight"))
+    around = (each.find(f"{each.tag}Pr") for each in run.iterancestors(f"{_W}p", f"{_W}tc", f"{_W}tbl"))
+    styled = (f"{_W}shd", f"{_W}tblStyle", f"{_W}pStyle")
+    return not shaded and not any(
+        own is not None and any(own.find(name) is not None for name in styled) for own in around
+    )
 
 
 def _hides(properties: Any) -> bool:
-    vanish = properties.find(f"{_W}vanish") if properties is not None else None
+    if properties is None:
+        return False
+    vanish, size = properties.find(f"{_W}vanish"), properties.find(f"{_W}sz")
+    if size is not None and size.get(f"{_W}val", "").isdecimal() and int(size.get(f"{_W}val")) < SMALLEST:
+        return True
     return vanish is not None and vanish.get(f"{_W}val", "true") not in ("0", "false", "off")

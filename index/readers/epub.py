@@ -30,12 +30,13 @@ def read_epub(data: bytes, name: str) -> tuple[Document, ...]:
         root = parsed(_member(archive, package, name), name)
         about = _about(root)
         locked = _locked(archive, name)
+        sheets = _sheets(root, posixpath.dirname(package), archive)
         found = []
         for place in _spine(root, posixpath.dirname(package)):
             if place in locked:
                 raise ReadError(f"{name} is locked by its seller (DRM)", "add a copy that is not")
             page = normalise(decode(_member(archive, place, name), place))
-            pieces = page_pieces(page, name)
+            pieces = page_pieces(page, name, sheets)
             if has_words("".join(piece.text for piece in pieces)):
                 found.append(compose(pieces, _chapter(about, pieces, place), _MEDIA_TYPE, name))
     if not found:
@@ -63,6 +64,16 @@ def _spine(root: Any, folder: str) -> list[str]:
     order = [items.get(each.get("idref")) for each in root.iter() if local(each) == "itemref"]
     pages = [item for item in order if item is not None and "html" in item.get("media-type", "")]
     return [posixpath.normpath(posixpath.join(folder, unquote(item.get("href", "")))) for item in pages]
+
+
+def _sheets(root: Any, folder: str, archive: zipfile.ZipFile) -> list[str]:
+    """Return the book's style sheets, as far as they can be read: every page is taken to link to all."""
+    places = [
+        posixpath.normpath(posixpath.join(folder, unquote(each.get("href", ""))))
+        for each in root.iter()
+        if local(each) == "item" and each.get("media-type") == "text/css"
+    ]
+    return [archive.read(place).decode("utf-8", "replace") for place in places if place in archive.namelist()]
 
 
 def _locked(archive: zipfile.ZipFile, name: str) -> set[str]:

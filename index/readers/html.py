@@ -5,7 +5,7 @@ nothing, everything in the body but its navigation is taken.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from index.errors import FootnoteError, ReadError
@@ -60,14 +60,14 @@ def read_html(data: bytes, name: str) -> Document:
     return compose(pieces, metadata, "text/html", name)
 
 
-def page_pieces(text: str, name: str) -> list[Piece]:
+def page_pieces(text: str, name: str, sheets: Sequence[str] = ()) -> list[Piece]:
     """Return all that a page shows but its navigation: for pages that are nothing but their article.
 
-    Raises ReadError if the page is damaged beyond reading.
+    ``sheets`` are the style sheets that it links to. Raises ReadError if the page is damaged beyond reading.
     """
     try:
         tree = _parsed(text, name)
-        remove_hidden(tree)
+        remove_hidden(tree, sheets)
         _remove_menus(tree)
         return _everything(tree)
     except FootnoteError:

@@ -4,35 +4,77 @@ Text that is hidden from people must not be cited to them, nor reach a language 
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-_NEVER_SHOWN = "noscript|template|iframe|object|embed|svg|canvas|audio|video"
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden"
-    r"|font-size\s*:\s*0+(?:\.0+)?(?:px|pt|r?em|%|v[wh])?\s*(?:;|!|$)"
-    r"|(?:^|[;\s])(?:left|top|right|bottom|text-indent|margin-left|margin-top)\s*:\s*-\d{3,}(?:\.\d+)?(?:px|pt|r?em|%|v[wh])"
-    r"|(?:left|top)\s*:\s*-\d{2,}(?:\.\d+)?r?em",
-    re.IGNORECASE,
+from index.readers.css import declared, hidden_by, hides
+
+_NEVER_SHOWN = frozenset(
+    "noscript template iframe object embed svg canvas audio video datalist noembed noframes".split()
 )
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _LONGEST_STYLE = 10_000
 """A longer style is no work of an honest author, and is not searched."""
 _KEPT = ("html", "body", "head")
+_WHITE = re.compile(
+    r"(?:^|;)color:\s*(?:white|snow|ivory|#f{3,4}|#(?:f[a-f\d]){3,4}|rgba?\(\s*25[0-5]\s*,?\s*25[0-5]\s*,?\s*25[0-5][^)]*\))\s*(?:;|$)",
+    re.IGNORECASE,
+)
+_BACKGROUND = re.compile(
+    r"(?:^|;)background(?:-color|-image)?:\s*(?!none|transparent|white|#f{3}|inherit|initial)", re.IGNORECASE
+)
 
 
-def remove_hidden(tree: Any) -> None:
-    """Remove from an lxml ``tree`` the elements that are not shown, with all inside them."""
+def remove_hidden(tree: Any, sheets: Sequence[str] = ()) -> None:
+    """Remove from an lxml ``tree`` the elements that are not shown, with all inside them.
+
+    ``sheets`` are style sheets beside the page's own.
+    """
+    own = [element.text or "" for element in tree.iter("style")]
+    linked = (
+        any(True for element in tree.iter("link") if "stylesheet" in (element.get("rel") or ""))
+        and not sheets
+    )
+    by_sheets = hidden_by(tree, [*sheets, *own])
     for element in list(tree.iter()):
-        if _is_hidden(element) and element.getparent() is not None:
+        if (element in by_sheets or _is_hidden(element, linked or bool(own or sheets))) and _removable(
+            element
+        ):
             element.drop_tree()
 
 
-def _is_hidden(element: Any) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _KEPT:
+def _removable(element: Any) -> bool:
+    return element.tag not in _KEPT and element.getparent() is not None
+
+
+def _is_hidden(element: Any, styled: bool) -> bool:
+    if not isinstance(element.tag, str):
         return False
-    if element.tag in _NEVER_SHOWN.split("|") or element.get("hidden") is not None:
+    if element.tag in _NEVER_SHOWN or element.get("hidden") is not None:
+        return True
+    if element.tag == "dialog" and element.get("open") is None:
         return True
     if (element.get("aria-hidden") or "").strip().lower() == "true":
         return True
-    style = element.get("style")
-    return bool(style) and (len(style) > _LONGEST_STYLE or bool(_HIDING.search(_COMMENT.sub("", style))))
+    style = _style(element)
+    return len(style) > _LONGEST_STYLE or hides(style) or _is_white_on_white(element, style, styled)
+
+
+def _style(element: Any) -> str:
+    style = element.get("style") or ""
+    return declared(style) if 0 < len(style) <= _LONGEST_STYLE else style
+
+
+def _is_white_on_white(element: Any, style: str, styled: bool) -> bool:
+    """Say whether the text is white, and nothing around it that may have another background.
+
+    Where there are style sheets, a class or an id may give it one.
+    """
+    white = _WHITE.search(style) or (element.tag == "font" and _WHITE.search(f"color:{element.get('color')}"))
+    if not white:
+        return False
+    for around in (element, *element.iterancestors()):
+        if around.get("bgcolor") or around.get("background") or _BACKGROUND.search(_style(around)):
+            return False
+        if styled and (around.get("class") or around.get("id")):
+            return False
+    return True

@@ -19,6 +19,7 @@ from index.readers.about import line as one_line
 from index.readers.byline import dated_by_file, with_byline
 from index.readers.compose import compose, first_heading, has_words
 from index.readers.dates import iso_date
+from index.readers.pdf_hidden import without_hidden_text
 from index.readers.pdf_layout import pieces_of
 from index.readers.pdf_lines import Line
 from index.readers.unreadable import unreadable
@@ -124,6 +125,7 @@ def _lines(page: "PageObject") -> list[Line]:
             close()
             fragments.append((other, across, down, size * scale, bold))
 
+    without_hidden_text(page)
     page.extract_text(visitor_text=visit)
     close()
     return lines

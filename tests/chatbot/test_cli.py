@@ -117,9 +117,7 @@ def test_bad_input_is_told_in_a_sentence(data: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     complains(run("index", str(tmp_path), "--data", str(tmp_path / "file")), "cannot be made")
     complains(run("status", "--data", str(data), FOOTNOTE_CANDIDATES="many"), "candidates")
-    complains(
-        run("ask", "What?", "--data", str(data), FOOTNOTE_EMBEDDING_MODEL=str(tmp_path)), "modules.json"
-    )
+    complains(run("reembed", "--model", str(tmp_path), "--data", str(data)), "modules.json")
 
 
 def test_an_empty_index_is_told_in_a_sentence(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from chatbot.handover import Door
 from chatbot.jobs import Jobs
 from index.errors import FootnoteError, IndexBusyError
 from index.library import Library
-from index.report import Outcome, Progress
+from index.report import Outcome, Progress, Report
 from index.settings import IndexSettings
 
 
@@ -54,6 +54,18 @@ def test_a_command_sees_the_progress_and_the_report_of_what_the_server_did(
     assert library.facets().collections == {"war": 3}
     assert handover.remove(command, str(articles / "bread.txt")) == [str(articles / "bread.txt")]
     assert command.catalog.counts().articles == 2
+
+
+def test_the_server_embeds_anew_while_it_is_asked(
+    server: Jobs, library: Library, command: Library, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.sync([articles])
+    done = Report(embedded=3)
+    asked: list[str] = []
+    monkeypatch.setattr(library, "reembed", lambda model, *_: asked.append(model) or done)
+    assert handover.reembed(command, str(articles)) == done
+    assert asked == [str(articles)]
+    assert server.latest(1)[0].what == f"embedding with {articles}"
 
 
 def test_what_the_server_cannot_do_is_told(server: Jobs, command: Library, articles: Path) -> None:

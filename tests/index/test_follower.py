@@ -1,9 +1,11 @@
 """Followers that are behind, missing, damaged or made for another model."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -146,3 +148,46 @@ def test_a_directory_of_a_newer_version_is_left_alone(
     engine.dispose()
     with pytest.raises(NewerDataError, match="99"):
         Library(settings, embedder)  # type: ignore[arg-type]
+
+
+ASKED = """
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from hash_embedder import HashEmbedder
+from index.library import Library
+from index.settings import IndexSettings
+with Library.open(IndexSettings(data=Path(sys.argv[1])), HashEmbedder()) as library:
+    for question in sys.stdin:
+        hit = library.search(question).hits[0]
+        print(hit.passage.text, hit.dense_rank, hit.term_rank, flush=True)
+"""
+
+
+def test_who_has_the_index_open_sees_what_another_process_adds(
+    library: Library, articles: Path, write: Callable[..., Path]
+) -> None:
+    library.sync([articles])
+    support = str(Path(__file__).parents[1] / "support")
+    with (
+        library.writing("footnote serve"),
+        subprocess.Popen(
+            [sys.executable, "-c", ASKED, str(library.data)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([support, str(Path(__file__).parents[2])])},
+        ) as other,
+    ):
+        assert other.stdin and other.stdout
+        for text in (
+            "Norway was a founder of NATO in 1949.",
+            "Iceland was a founder of NATO without an army.",
+        ):
+            country = text.split(" ", 1)[0]
+            write(articles / f"{country}.txt", text)
+            library.sync([articles])
+            other.stdin.write(f"Was {country} a founder of NATO?\n")
+            other.stdin.flush()
+            assert other.stdout.readline() == f"{text} 1 1\n"
+        other.stdin.close()

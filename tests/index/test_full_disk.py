@@ -1,6 +1,7 @@
 """A disk that is full: the old index still answers, the message says so, and the next run goes on."""
 
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,13 +63,23 @@ def test_a_disk_that_cannot_be_written_is_still_asked(
     settings = IndexSettings.read(data=small_disk / "data", catalog_url="")
     with Library(settings, embedder) as library:  # type: ignore[arg-type]
         library.sync([articles])
-    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    _forbid_writing(small_disk)
     with Library.open(settings, embedder) as library:  # type: ignore[arg-type]
         found = library.search("When did Sweden join NATO?").hits[0]
         assert "Sweden" in found.passage.text and found.term_rank and found.dense_rank
         with pytest.raises(DataDirectoryError) as caught:
             library.sync([articles])
         assert "make it writable" in caught.value.help
+
+
+def _forbid_writing(disk: Path) -> None:
+    """Remount ``disk``, as soon as the threads of tantivy and Chroma have let go of their files."""
+    for _ in range(100):
+        done = subprocess.run(["mount", "-o", "remount,ro", disk], check=False, capture_output=True)
+        if not done.returncode:
+            return
+        time.sleep(0.1)
+    pytest.fail(f"still written to: {done.stderr.decode()}")
 
 
 @pytest.mark.parametrize("name", ["terms", "vectors"])

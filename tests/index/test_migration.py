@@ -8,9 +8,10 @@ from index.types import Filter
 
 
 def older(data: Path) -> None:
-    """Make a catalog what version 1 was: no collections, no language and address beside an article."""
+    """Make a catalog what version 1 was: no collections and models, no language and address beside an article."""
     with sqlite3.connect(data / "catalog.sqlite3") as connection:
         connection.execute("DROP TABLE collections")
+        connection.execute("DROP TABLE models")
         connection.execute("DROP INDEX articles_by_language")
         connection.execute("DROP INDEX articles_by_published")
         connection.execute("ALTER TABLE articles DROP COLUMN language")
@@ -34,6 +35,7 @@ def test_a_data_directory_of_version_1_is_brought_up_to_date_and_loses_nothing(
     older(settings.data)
     for _ in range(2):
         with Library(settings, embedder) as library:
+            assert library.catalog.standing_model() == embedder.name
             assert [(each.id, each.title, each.metadata) for each in library.articles()[0]] == before
             assert library.facets().languages == {"de": 1}
             found = library.search("harbour of Norr", where=Filter(languages=("de",)))

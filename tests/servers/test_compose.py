@@ -1,5 +1,6 @@
 """What compose.yaml and the Dockerfile name must be there; Docker itself is not needed."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -65,4 +66,25 @@ def test_the_image_holds_what_is_tested(compose: dict[str, Any]) -> None:
     assert compose["services"]["chroma"]["image"] == f"chromadb/chroma:{pinned['chromadb']}"
     for copied in re.findall(r"^COPY (.+) \S+$", DOCKERFILE, re.M):
         assert all((ROOT / name).exists() for name in copied.split())
-    assert "'.[postgres]'" in DOCKERFILE and "psycopg" in pinned
+    assert "'.[oidc,postgres]'" in DOCKERFILE and "psycopg" in pinned
+
+
+def test_footnote_runs_with_no_rights_on_a_root_that_nobody_can_write(compose: dict[str, Any]) -> None:
+    for name in ("indexer", "chat"):
+        service = compose["services"][name]
+        assert service["read_only"] is True and service["tmpfs"] == ["/tmp"]
+        assert service["cap_drop"] == ["ALL"] and service["security_opt"] == ["no-new-privileges:true"]
+        written = [place for place in service["volumes"] if not place.endswith(":ro")]
+        assert [place.rpartition(":")[2] for place in written] == ["/data"]
+    places = re.findall(r"(?:HOME|FOOTNOTE_DATA|GRADIO_TEMP_DIR)=(\S+)", DOCKERFILE)
+    assert len(places) == 3 and all(place.startswith("/data") for place in places)
+
+
+def test_the_chat_server_is_asked_whether_it_is_well_and_the_indexer_is_not(compose: dict[str, Any]) -> None:
+    asked = re.search(r"^HEALTHCHECK .*\\\n +CMD (.+)$", DOCKERFILE, re.M)
+    assert asked
+    program, option, code = json.loads(asked[1])
+    assert (program, option) == ("python", "-c") and "/health" in code
+    compile(code, "HEALTHCHECK", "exec")
+    assert "healthcheck" not in compose["services"]["chat"]
+    assert compose["services"]["indexer"]["healthcheck"] == {"disable": True}

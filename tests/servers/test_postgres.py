@@ -91,6 +91,7 @@ def test_a_catalog_of_version_1_is_brought_up_to_date(
     with engine.begin() as connection:
         for statement in (
             "DROP TABLE collections",
+            "DROP TABLE models",
             "ALTER TABLE articles DROP COLUMN language, DROP COLUMN url",
             "DROP INDEX articles_by_published",
             "UPDATE facts SET value = 1 WHERE name = 'schema_version'",

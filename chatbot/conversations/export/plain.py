@@ -7,9 +7,21 @@ from index.text import fold
 
 
 def plain(reply: Reply) -> str:
-    """Return an answer with numbered footnotes, each its quote, article, date and source."""
+    """Return an answer with numbered footnotes, each its quote, article, date and source.
+
+    It begins with ``spoken`` of its first claims, however many they are.
+    """
     notes = (
         f"[{number}] “{fold(each.quote)}” {fold(each.title)}, {named(reply, each)}."
         for number, each in enumerate(footnotes(reply).values(), 1)
     )
-    return "\n\n".join((*said(reply, str, "[{}]".format), "\n".join(notes))).strip() + "\n"
+    return "\n\n".join((*_said(reply), "\n".join(notes))).strip() + "\n"
+
+
+def spoken(reply: Reply) -> str:
+    """Return the sentences of an answer alone, each with the numbers of its footnotes."""
+    return _said(reply)[0]
+
+
+def _said(reply: Reply) -> list[str]:
+    return said(reply, str, "[{}]".format)

@@ -54,6 +54,12 @@ function show(shown) {
     return;
   }
   if (isAnother && shown.turn === 1) log.replaceChildren();
+  if (shown.replaces) {
+    for (const old of log.querySelectorAll('.fn-turn')) {
+      const number = Number(old.id.slice('fn-turn-'.length));
+      if (number >= shown.replaces && number < shown.turn) old.remove();
+    }
+  }
   const turn = turnElement(shown.turn);
   turn.setAttribute('aria-busy', String(!shown.is_done));
   if (frames.get(turn) !== shown.html) {
@@ -137,7 +143,33 @@ function rate(feedback, pressed) {
   trigger('rate', { answer: Number(feedback.dataset.answer), rating, word: word.value });
 }
 
+// An answer asked anew goes, and the question's box gets the focus that went with it.
+function again(place, more) {
+  trigger('again', { answer: Number(place.dataset.answer), ...more });
+  document.querySelector('#fn-ask textarea').focus();
+}
+
+function edit(place, isOpen) {
+  const [editing, button] = [place.querySelector('.fn-edit'), place.querySelector('[data-edit]')];
+  const text = editing.querySelector('textarea');
+  editing.hidden = !isOpen;
+  button.setAttribute('aria-expanded', String(isOpen));
+  text.value = text.defaultValue;
+  (isOpen ? text : button).focus();
+  editing.scrollIntoView({ block: 'nearest' });
+}
+
+function askEdited(place) {
+  again(place, { question: place.querySelector('textarea').value });
+}
+
 log.addEventListener('keydown', (event) => {
+  const edited = event.target.matches('.fn-edit textarea') && event.target.closest('.fn-again');
+  if (edited && event.key === 'Escape') edit(edited, false);
+  if (edited && event.key === 'Enter' && !event.shiftKey) {
+    event.preventDefault();
+    askEdited(edited);
+  }
   const feedback = event.key === 'Enter' && event.target.closest('.fn-word')?.closest('.fn-feedback');
   if (feedback && event.target.matches('input')) rate(feedback);
 });
@@ -148,6 +180,12 @@ log.addEventListener('click', (event) => {
   if (rated) rate(rated.closest('.fn-feedback'), rated);
   const copied = event.target.closest('[data-copy]');
   if (copied && copied.textContent !== copied.dataset.done) copy(copied);
+  const place = event.target.closest('.fn-again');
+  const asked = event.target.closest('[data-again]');
+  if (asked) again(place, { quoted: Boolean(asked.dataset.quoted) });
+  if (event.target.closest('[data-edit]')) edit(place, place.querySelector('.fn-edit').hidden);
+  if (event.target.closest('[data-cancel]')) edit(place, false);
+  if (event.target.closest('[data-ask]')) askEdited(place);
   const chip = event.target.closest('.fn-chip');
   const example = event.target.closest('.fn-example');
   if (chip) cite(chip);
@@ -170,6 +208,7 @@ document.addEventListener('keydown', (event) => {
 });
 document.addEventListener('click', (event) => {
   if (event.target.closest('[data-new]')) trigger('renew');
+  if (event.target.closest('[data-restore]')) trigger('restore');
 });
 
 show(props.value);

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -143,3 +144,89 @@ def test_without_feedback_there_are_no_questions(store: ConversationStore, tmp_p
     with pytest.raises(FootnoteError, match=r"no answer in .* was rated"):
         make(tmp_path, tmp_path / "questions.jsonl")
     assert not (tmp_path / "questions.jsonl").exists()
+
+
+def test_what_is_anothers_is_not_there(store: ConversationStore):
+    anna, bert = store.of("anna"), store.of("bert")
+    number = anna.add("hers", _asked("A secret of Anna?"))
+    assert bert.summary("hers") is None and bert.answers("hers") == [] and bert.find("secret") == ([], 0)
+    assert store.find() == ([], 0)
+    bert.rename("hers", "His now")
+    bert.rate(number, Feedback(Rating.BAD, "his word"))
+    bert.delete("hers")
+    with pytest.raises(FootnoteError, match="not yours"):
+        bert.add("hers", _asked("And then?"))
+    (kept,) = anna.answers("hers")
+    summary = anna.summary("hers")
+    assert summary and summary.title == "A secret of Anna?" and kept.feedback == Feedback()
+    anna.delete("hers")
+    bert.bring_back("hers")
+    assert anna.summary("hers") is None
+    anna.bring_back("hers")
+    store.add("nobodys", _asked("Another?"))
+    assert {(each.key, each.owner) for each in store.of_all().find()[0]} == {
+        ("hers", "anna"),
+        ("nobodys", ""),
+    }
+    assert len(store.of_all().answers("hers")) == 1
+
+
+def test_what_is_nobodys_can_be_given_and_nothing_else(store: ConversationStore):
+    store.add("nobodys", _asked("Who?"))
+    store.of("bert").add("his", _asked("What?"))
+    assert store.give("anna") == 1 and store.give("anna") == 0
+    assert [each.key for each in store.of("anna").find()[0]] == ["nobodys"]
+    assert [each.key for each in store.of("bert").find()[0]] == ["his"]
+
+
+def test_what_was_kept_before_people_logged_in_is_nobodys(tmp_path: Path):
+    with sqlite3.connect(tmp_path / "conversations.sqlite3") as old:
+        old.executescript(
+            "CREATE TABLE conversations (key VARCHAR(64) NOT NULL PRIMARY KEY, title TEXT NOT NULL,"
+            " words TEXT NOT NULL, begun DATETIME NOT NULL, changed DATETIME NOT NULL, deleted FLOAT);"
+            "CREATE INDEX ix_conversations_changed ON conversations (changed);"
+            "INSERT INTO conversations VALUES ('old', 'Who?', 'who?', '2026-01-01 00:00:00.000000',"
+            " '2026-01-01 00:00:00.000000', NULL);"
+            "PRAGMA user_version = 1;"
+        )
+    for _ in range(2):
+        store = ConversationStore(tmp_path)
+        assert [each.title for each in store.find()[0]] == ["Who?"] and store.of("anna").find()[1] == 0
+        store.close()
+    assert (tmp_path / "conversations.sqlite3").stat().st_mode & 0o077 == 0
+
+
+def test_answers_that_were_withdrawn_are_put_back_in_the_place_of_what_came_since(store: ConversationStore):
+    numbers = [store.add("one", _asked(question)) for question in ("first", "second", "third")]
+    store.rate(numbers[1], Feedback(Rating.GOOD, "yes"))
+    withdrawn = store.withdraw("one", numbers[1])
+    assert [kept.reply.question for kept in store.answers("one")] == ["first"]
+    assert [summary.key for summary in store.find()[0]] == ["one"]
+    store.add("one", _asked("another"))
+    store.put_back("one", withdrawn)
+    assert [kept.reply.question for kept in store.answers("one")] == ["first", "second", "third"]
+    assert store.answers("one")[1].feedback == Feedback(Rating.GOOD, "yes")
+
+
+def test_a_conversation_whose_first_question_is_edited_begins_with_the_new_one(store: ConversationStore):
+    number = store.add("one", _asked("misstyped"))
+    withdrawn = store.withdraw("one", number)
+    assert store.find() == ([], 0)
+    store.put_back("one", withdrawn)
+    assert [summary.title for summary in store.find()[0]] == ["misstyped"]
+    withdrawn = store.withdraw("one", number)
+    store.add("one", _asked("well typed"))
+    assert [summary.title for summary in store.find()[0]] == ["well typed"]
+    store.put_back("one", withdrawn)
+    assert [(summary.title, summary.answers) for summary in store.find()[0]] == [("misstyped", 1)]
+
+
+def test_nobody_withdraws_or_puts_back_what_is_anothers(store: ConversationStore):
+    ida, jon = store.of("ida"), store.of("jon")
+    number = ida.add("one", _asked("mine"))
+    assert jon.withdraw("one", number) == ""
+    withdrawn = ida.withdraw("one", number)
+    jon.put_back("two", withdrawn)
+    assert jon.find() == ([], 0)
+    ida.put_back("one", withdrawn)
+    assert [summary.title for summary in ida.find()[0]] == ["mine"]

@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from chatbot.access import Accounts, Audit, Limits
 from chatbot.chain import FootnoteChain
 from chatbot.conversations import ConversationStore
 from chatbot.jobs import Jobs
 from chatbot.page.layout import build_page
 from chatbot.page.offers import Offers
-from chatbot.page.server import PageServer, address, app, listen
+from chatbot.services import Services
 from chatbot.settings import Settings
+from chatbot.site.app import app
+from chatbot.site.server import PageServer, address, listen
 from index.embedding import LocalEmbedder
 from index.library import Library
 
@@ -62,6 +65,8 @@ def serving(
         articles: dict[str, str] = ARTICLES,
         chain_of: Callable[[Library], object] | None = None,
         offers_of: Callable[[Library], Offers] | None = None,
+        accounts_of: Callable[[Path], Accounts] | None = None,
+        limits: Limits | None = None,
     ) -> Site:
         folder = tmp_path_factory.mktemp("site")
         library = open_library(folder, articles)
@@ -71,8 +76,14 @@ def serving(
         listener = listen("127.0.0.1", 17860)
         store = ConversationStore(library.data)
         offers = offers_of(library) if offers_of else Offers(library.facets, threshold=0.5)
-        page = build_page(library, chain, jobs, uploads, offers, conversations=store, examples=EXAMPLES)  # type: ignore[arg-type]  # may be scripted
-        server = PageServer(app(page, "127.0.0.1", library.settings.max_file_bytes, store), lambda: None)
+        accounts = accounts_of(library.data) if accounts_of else None
+        audit = Audit(library.data)
+        page = build_page(
+            library, chain, jobs, uploads, offers,  # type: ignore[arg-type]  # the chain may be scripted
+            conversations=store, examples=EXAMPLES, limits=limits, audit=audit,
+        )  # fmt: skip
+        services = Services(Settings(), library, chain, jobs, store, accounts, limits or Limits(), audit)  # type: ignore[arg-type]  # may be scripted
+        server = PageServer(app(services, page, "127.0.0.1"), lambda: None)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         running.append((server, thread, jobs, library))

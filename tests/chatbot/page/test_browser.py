@@ -1,5 +1,6 @@
 """The page in a real browser: asking, checking a source, the keyboard, a phone, the dark."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -55,7 +56,8 @@ def test_a_first_visit_says_what_this_is_and_an_example_is_one_click_from_its_an
     assert _lit(visit, active=True) == [BUILT]
     assert page.locator(".fn-welcome").count() == 0
     about = visit.text(".fn-turn .fn-about")
-    assert "3 articles searched" in about and "sure (" in about and "ms" in about
+    assert "3 articles searched" in about and "sure (" in about
+    assert re.search(r"\d m?s$", about), about
 
 
 def test_the_viewer_opens_at_the_sentence_and_tells_what_the_article_is(site: Site, visit: Visit):
@@ -187,7 +189,7 @@ def test_verdicts_are_told_by_shape_and_word_and_the_real_question_is_shown(scri
 def test_the_evidence_unfolds_and_its_sentences_open_too(scripted: Site, visit: Visit):
     page = visit.open(scripted.address)
     visit.ask("two")
-    page.locator(".fn-turn summary").click()
+    page.locator(".fn-turn details:not(.fn-why) > summary").click()
     goats = page.locator(".fn-evidence li", has_text="Two goats").locator(".fn-chip")
     goats.click()
     page.wait_for_function("document.querySelector('mark.fn-active')?.textContent.includes('Two goats')")

@@ -168,7 +168,7 @@ def test_each_sentence_says_how_far_it_is_borne_out(written: Page, visit: Visit)
     )
     assert styles == [["normal", "solid"], ["normal", "solid"], ["italic", "dashed"]]
     assert written.locator(".fn-answer .fn-chip").count() == 2
-    assert "written by the local model" in visit.text(".fn-about:nth-of-type(2), .fn-about >> nth=-1")
+    assert "written by the local model" in " ".join(written.locator(".fn-turn .fn-about").all_inner_texts())
 
 
 def test_what_is_missing_and_where_articles_disagree_is_shown_and_both_light(written: Page, visit: Visit):

@@ -4,8 +4,10 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
 
 from index.errors import ReadError, SkipFile
 from index.readers.docx import read_docx
@@ -75,6 +77,17 @@ def test_hidden_and_deleted_text_goes_and_inserted_text_stays(word):
         change.append(run)
         paragraph._p.append(change)
     assert read_docx(saved(word), "a.docx").text == "Shown by ins"
+
+
+def test_white_and_tiny_text_goes_and_white_on_a_shade_stays(word):
+    paragraph = word.add_paragraph("It opened ")
+    paragraph.add_run("SECRET ").font.color.rgb = RGBColor(255, 255, 255)
+    paragraph.add_run("SECRET ").font.size = Pt(1)
+    paragraph.add_run("in 1932.").font.size = Pt(8)
+    shaded = word.add_paragraph().add_run("Shown in white.")
+    shaded.font.color.rgb = RGBColor(255, 255, 255)
+    shaded.font.highlight_color = WD_COLOR_INDEX.BLACK
+    assert read_docx(saved(word), "a.docx").text == "It opened in 1932.\n\nShown in white."
 
 
 def test_text_in_a_hidden_style_goes(word):

@@ -85,6 +85,23 @@ def test_json_ld():
         "<template><p>%s</p></template>",
         "<!-- <p>%s</p> -->",
         '<div style="display:none"><div><p>%s</p></div></div>',
+        r'<p style="d\69splay:none">%s</p>',
+        '<p style="opacity:0">%s</p>',
+        '<p style="font-size:1px">%s</p>',
+        '<p style="font:0/0 a">%s</p>',
+        '<p style="color:transparent">%s</p>',
+        '<p style="color:rgba(0,0,0,0)">%s</p>',
+        '<p style="color:#fff">%s</p>',
+        '<p style="color: white; background: #ffffff">%s</p>',
+        '<p><font color="#FFFFFF">%s</font></p>',
+        '<p style="height:0;overflow:hidden">%s</p>',
+        '<p style="position:absolute;clip:rect(0,0,0,0)">%s</p>',
+        '<p style="transform:scale(0)">%s</p>',
+        "<dialog>%s</dialog>",
+        "<style>.gone{display:none}</style><p class='gone'>%s</p>",
+        "<style>@media screen{#x > p{visibility:hidden}}</style><div id='x'><p>%s</p></div>",
+        "<style>p.a{position:absolute;left:-9999px}</style><p class='a b'>%s</p>",
+        "<style>.off{font-size:0} .on{display:block}</style><div class='off'><p class='on'>%s</p></div>",
     ],
 )
 def test_hidden_text_is_no_text(tag):
@@ -94,10 +111,42 @@ def test_hidden_text_is_no_text(tag):
     assert document.text.endswith("After a break.")
 
 
-@pytest.mark.parametrize("style", ["font-size:0.9em", "margin-left:-10px", "display:block", "left:-1px"])
+@pytest.mark.parametrize(
+    "style",
+    [
+        "font-size:0.9em",
+        "font-size:10px",
+        "font:11px/1.5 serif",
+        "margin-left:-10px",
+        "display:block",
+        "left:-1px",
+        "opacity:.8",
+        "color:#fff;background:#000",
+        "color:rgba(0,0,0,.9)",
+        "height:0",
+        "max-height:100px",
+        "transform:translateY(0)",
+    ],
+)
 def test_shown_text_stays(style):
     document = read_html(page(f'<p style="{style}">Shown: {LONG}</p>'), "a.html")
     assert "Shown:" in document.text
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<style>.x{display:none} .x.open{display:block}</style><p class='x open'>%s</p>",
+        "<style>@media print{.x{display:none}}</style><p class='x'>%s</p>",
+        "<style>@media (max-width:600px){.x{display:none}}</style><p class='x'>%s</p>",
+        "<style>.x:hover{opacity:0} .x::after{display:none}</style><p class='x'>%s</p>",
+        "<style>.dark{background:#000}</style><div class='dark'><p style='color:#fff'>%s</p></div>",
+        "<table bgcolor='#000000'><tr><td><font color='white'>%s</font></td></tr></table>",
+        "<style>broken {{ display:none</style><p class='broken'>%s</p>",
+    ],
+)
+def test_what_a_sheet_shows_stays(tag):
+    assert "Shown:" in read_html(page(tag % f"Shown: {LONG}"), "a.html").text
 
 
 def test_text_after_a_hidden_element_stays():

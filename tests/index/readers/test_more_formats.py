@@ -70,6 +70,14 @@ def test_a_book_is_an_article_a_chapter_in_reading_order(tmp_path: Path) -> None
     assert kinds(two) == [("heading", "Iron"), ("paragraph", "It rusts."), ("item", "in rain")]
 
 
+def test_what_a_book_hides_by_its_style_sheet_is_not_read(tmp_path: Path) -> None:
+    package = PACKAGE.replace("</manifest>", '<item id="s" href="s.css" media-type="text/css"/></manifest>')
+    page = PAGE.format(f"<h1>Stone</h1><p>{GOOD}</p><p class='gone'>Hidden.</p>")
+    files = {"OEBPS/a.opf": package, "OEBPS/s.css": ".gone { display: none }", "OEBPS/one.xhtml": page}
+    one, _ = read(book(tmp_path / "a.epub", **files))
+    assert kinds(one) == [("heading", "Stone"), ("paragraph", GOOD)]
+
+
 def test_a_locked_book_says_so(tmp_path: Path) -> None:
     lock = "<encryption><CipherReference URI='OEBPS/one.xhtml'/></encryption>"
     with pytest.raises(ReadError, match="locked by its seller"):

@@ -7,6 +7,7 @@ import pytest
 import reportlab
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -176,6 +177,90 @@ def test_a_scan_is_named_as_one():
     with pytest.raises(ReadError, match="has no text; it is probably a scan") as caught:
         read_pdf(target.getvalue(), "a.pdf")
     assert "ocrmypdf" in caught.value.help
+
+
+def drawn(draw):
+    """The text of a page with a sentence that is seen, and what ``draw`` draws."""
+    target = BytesIO()
+    canvas = Canvas(target)
+    canvas.drawString(72, 700, "The bridge opened in 1932.")
+    draw(canvas)
+    canvas.setFillGray(0)
+    canvas.drawString(72, 600, "It carries two lanes.")
+    canvas.save()
+    return read_pdf(target.getvalue(), "a.pdf").text
+
+
+def invisible(canvas):
+    text = canvas.beginText(72, 650)
+    text.setTextRenderMode(3)
+    text.textLine("SECRET")
+    text.setTextRenderMode(0)
+    canvas.drawText(text)
+
+
+def white(canvas):
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.drawString(72, 650, "SECRET")
+
+
+def white_ink(canvas):
+    canvas.setFillColorCMYK(0, 0, 0, 0)
+    canvas.drawString(72, 650, "SECRET")
+
+
+def tiny(canvas):
+    canvas.setFont("Helvetica", 1)
+    canvas.drawString(72, 650, "SECRET")
+    canvas.setFont("Helvetica", 12)
+
+
+def scaled_down(canvas):
+    canvas.saveState()
+    canvas.translate(72, 650)
+    canvas.scale(0.05, 0.05)
+    canvas.drawString(0, 0, "SECRET")
+    canvas.restoreState()
+
+
+def off_the_page(canvas):
+    canvas.drawString(-400, 650, "SECRET")
+    canvas.drawString(72, 2000, "SECRET")
+
+
+def white_beside_a_dark_box(canvas):
+    canvas.rect(300, 300, 50, 50, fill=1)
+    white(canvas)
+
+
+@pytest.mark.parametrize(
+    "draw", [invisible, white, white_ink, tiny, scaled_down, off_the_page, white_beside_a_dark_box]
+)
+def test_text_that_nobody_sees_is_not_read(draw):
+    text = drawn(draw)
+    assert "SECRET" not in text
+    assert "The bridge opened in 1932." in text and "It carries two lanes." in text
+
+
+def test_white_text_on_a_dark_box_is_read():
+    def draw(canvas):
+        canvas.rect(60, 640, 400, 30, fill=1)
+        canvas.setFillGray(1)
+        canvas.drawString(72, 650, "Shown in white.")
+
+    assert "Shown in white." in drawn(draw)
+
+
+def test_the_invisible_text_of_a_scan_is_read():
+    target = BytesIO()
+    canvas = Canvas(target)
+    canvas.drawInlineImage(Image.new("L", (8, 8)), 0, 0, *canvas._pagesize)
+    text = canvas.beginText(72, 650)
+    text.setTextRenderMode(3)
+    text.textLine(SENTENCE)
+    canvas.drawText(text)
+    canvas.save()
+    assert SENTENCE.strip() in read_pdf(target.getvalue(), "a.pdf").text
 
 
 def test_damaged_files_are_read_errors_without_noise(make_pdf, caplog, capsys):

@@ -7,7 +7,12 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff<>:"/\\|?*]+')
+_UNSAFE = re.compile(
+    r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff<>:"/\\|?*]+'
+)
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?=\.|$)", re.IGNORECASE)
+"""Names that are devices on Windows, whatever their ending."""
+
 _LONGEST = 200
 """Bytes of a file's name; most file systems take 255."""
 
@@ -16,6 +21,7 @@ def safe_name(name: str) -> str:
     """Return a name for a file in one folder: no path, nothing hidden, nothing that no disk takes."""
     last = re.split(r"[/\\]", name)[-1]
     cleaned = _UNSAFE.sub("_", last).strip().lstrip(".").rstrip(". ")
+    cleaned = f"_{cleaned}" if _DEVICE.match(cleaned) else cleaned
     stem, dot, suffix = cleaned.rpartition(".")
     if not dot:
         stem, suffix = cleaned, ""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chatbot.page.uploads import discard, keep, safe_name
+from chatbot.uploads import discard, keep, safe_name
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,14 @@ A page of another site can send requests to a server on this machine, and can ev
 name of its own to point here. Both are refused before anything runs.
 """
 
-from ipaddress import ip_address
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chatbot.access.guarding import is_loopback
 
 _POLICY = "; ".join(
     (
@@ -29,16 +31,17 @@ _POLICY = "; ".join(
 _HEADERS = {
     "content-security-policy": _POLICY,
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with none, a browser sends no Origin with a form
 }
 
 
 class Edge:
     """Refuses requests for another host or from another origin; adds the security headers."""
 
-    def __init__(self, app: ASGIApp, host: str) -> None:
+    def __init__(self, app: ASGIApp, host: str, names: Collection[str] = ()) -> None:
         self._app = app
-        self._hosts = {"127.0.0.1", "localhost", "::1", host} if is_loopback(host) else None
+        near = {"127.0.0.1", "localhost", "::1"} if is_loopback(host) else set()
+        self._hosts = {host, *near, *map(str.lower, names)} if near or names else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it with 403."""
@@ -62,11 +65,3 @@ class Edge:
         if self._hosts is not None and urlsplit(f"//{host}").hostname not in self._hosts:
             return False
         return origin is None or urlsplit(origin).netloc == host
-
-
-def is_loopback(host: str) -> bool:
-    """Say whether ``host`` can be reached from this machine alone."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -1,33 +1,20 @@
-"""The page on an address of this machine, until it is told to stop."""
+"""The site on an address of this machine, until it is told to stop."""
 
 import errno
 import logging
-import os
 import signal
 import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by gradio when it is imported
 
 import fastapi
-import gradio as gr
 import uvicorn
 
-from chatbot.chain import FootnoteChain
-from chatbot.conversations import ConversationStore
-from chatbot.jobs import Jobs
-from chatbot.page.downloads import downloads
-from chatbot.page.edge import Edge, is_loopback
-from chatbot.page.layout import build_page
-from chatbot.page.offers import Offers
-from chatbot.page.parts import STATIC, static
+from chatbot.site.leaving import Leaving
 from index.errors import SettingsError
-from index.library import Library
 
 PORTS_TRIED = 20
 _GRACE = 0.5
@@ -35,32 +22,19 @@ _GRACE = 0.5
 
 
 def serve(
-    library: Library,
-    chain: FootnoteChain,
-    jobs: Jobs,
-    uploads: Path,
-    offers: Offers,
+    application: fastapi.FastAPI,
     *,
-    conversations: ConversationStore,
     host: str = "127.0.0.1",
     port: int = 7860,
     open_browser: bool = False,
     on_ready: Callable[[str], None] | None = None,
-    examples: Sequence[str] = (),
 ) -> None:
-    """Serve the page until Ctrl-C or SIGTERM; ``on_ready`` gets its address once it answers.
+    """Serve until Ctrl-C or SIGTERM; ``on_ready`` gets the page's address once it answers.
 
     A taken port moves to the next free one. Raises SettingsError if there is none, or if
     ``host`` is no address of this machine.
     """
     listener = listen(host, port)
-    if not is_loopback(host):
-        print(
-            f"Warning: whoever reaches {host} can read and change this library: there is no login. "
-            "Put it behind a proxy that knows your people.",
-            file=sys.stderr,
-            flush=True,
-        )
 
     def ready() -> None:
         at = address(host, listener)
@@ -69,34 +43,8 @@ def serve(
         if open_browser:
             threading.Thread(target=webbrowser.open, args=(at,), daemon=True).start()
 
-    page = build_page(library, chain, jobs, uploads, offers, conversations=conversations, examples=examples)
-    application = app(page, host, library.settings.max_file_bytes, conversations)
     with listener, _told_to_stop():
         PageServer(application, ready).run(sockets=[listener])
-
-
-def app(page: gr.Blocks, host: str, max_file_bytes: int, conversations: ConversationStore) -> fastapi.FastAPI:
-    """Return the web application of a page, with nothing of Gradio's that leads outside."""
-    application = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    application.add_middleware(Edge, host=host)
-    application.include_router(downloads(conversations))
-    mounted: fastapi.FastAPI = gr.mount_gradio_app(
-        application,
-        page,
-        path="/",
-        app_kwargs={"openapi_url": None},
-        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        # as ``css`` Gradio would rewrite its selectors
-        head=f"<style>{static('page.css')}{static('answers.css')}{static('conversations.css')}</style>",
-        favicon_path=str(STATIC / "favicon.svg"),
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        ssr_mode=False,
-        pwa=False,
-        max_file_size=max_file_bytes,
-    )
-    return mounted
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -131,12 +79,14 @@ class PageServer(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 application,
+                log_config=None,
                 log_level="warning",
                 access_log=False,
                 timeout_graceful_shutdown=_GRACE,  # type: ignore[arg-type]  # asyncio takes a fraction too
             )
         )
         self._on_ready = on_ready
+        self._leaving: Leaving = application.state.leaving
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and tell."""
@@ -145,7 +95,8 @@ class PageServer(uvicorn.Server):
             self._on_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop; open tabs hold connections that end in the middle, which is no error now."""
+        """Let running answers end, then stop; open tabs hold connections that end in the middle."""
+        await self._leaving.wait(lambda: self.force_exit)
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
 
