@@ -75,6 +75,7 @@ class _Side:
         self.timer = gr.Timer(TICK_BUSY)
         with gr.Column(elem_id="fn-side"):
             scripted(welcome.side_head(), "side.js", elem_id="fn-tabs")
+            scripted(viewer.finder_frame(), "finder.js", elem_id="fn-finder")
             self.viewer = scripted(viewer.frame(), "viewer.js", viewer.nothing_open(), elem_id="fn-article")
             with gr.Column(elem_id="fn-library"):
                 self.drop = gr.File(file_count="multiple", label=texts.ADD, elem_id="fn-drop", height=72)

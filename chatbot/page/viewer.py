@@ -14,6 +14,19 @@ def frame() -> str:
     return '<div class="fn-viewer" tabindex="0"></div>'
 
 
+def finder_frame() -> str:
+    """Return where the open article is searched; hidden while none is open."""
+    return (
+        f'<form class="fn-finder" role="search" aria-label="{texts.FIND}" hidden>'
+        f'<input type="search" placeholder="{texts.FIND}" aria-label="{texts.FIND}" '
+        f'title="{texts.FIND_KEYS}" autocomplete="off" spellcheck="false">'
+        f'<span role="status" data-of="{texts.FIND_POSITION}" data-none="{texts.FIND_NONE}"></span>'
+        f'<button type="button" data-match="-1" aria-label="{texts.FIND_PREVIOUS}" disabled>&#8593;</button>'
+        f'<button type="button" data-match="1" aria-label="{texts.FIND_NEXT}" disabled>&#8595;</button>'
+        "</form>"
+    )
+
+
 def nothing_open() -> str:
     """Return the viewer before anything was opened."""
     return f'<div class="fn-nothing"><h2>{texts.VIEWER_EMPTY}</h2><p>{texts.VIEWER_EMPTY_HOW}</p></div>'

@@ -44,6 +44,7 @@ function show() {
   viewer.scrollTop = stays ? before : 0;
   const active = source()?.dataset.active;
   if (active) activate(active);
+  document.dispatchEvent(new Event('footnote:shown'));
 }
 
 viewer.addEventListener('click', (event) => {
@@ -55,9 +56,16 @@ viewer.addEventListener('click', (event) => {
     trigger('cite', { answer: Number(tab.dataset.answer), note: Number(tab.dataset.note), asked });
   }
 });
-viewer.addEventListener('keydown', (event) => {
-  if (order().length < 2 || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === 'n' || event.key === 'p') step(event.key === 'n' ? 1 : -1);
+
+// Keys of the article hold all over the page, but where somebody types or a letter chooses.
+document.addEventListener('keydown', (event) => {
+  const finds = event.key === 'f' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  if (finds ? !viewer.contains(document.activeElement) : event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!viewer.checkVisibility() || !source() || event.target.closest?.('input, textarea, select, [contenteditable]')) return;
+  if (finds || event.key === '/') {
+    event.preventDefault();
+    document.dispatchEvent(new Event('footnote:find'));
+  } else if (order().length > 1 && (event.key === 'n' || event.key === 'p')) step(event.key === 'n' ? 1 : -1);
 });
 
 // A footnote of the article that is open is lit at once. The server is asked all the same: it
