@@ -142,6 +142,7 @@ def _offers(library: Library, settings: Settings, threshold: float) -> "Offers":
         writers=writers,
         writer=settings.writer,
         fetch=lambda tell, is_cancelled: _fetch(store, tell, is_cancelled),
+        article=library.article,
     )
 
 

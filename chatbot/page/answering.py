@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import TypedDict
 
 from chatbot.page import texts
-from chatbot.page.choices import Choices, steps
-from chatbot.page.escape import escaped
+from chatbot.page.choices import Choices, Only, steps
+from chatbot.page.escape import escaped, isolated
 from chatbot.page.fetching import Fetching
 from chatbot.page.offers import Offers, WriterOffer
 from chatbot.weights import Cost
@@ -17,8 +17,13 @@ from index.types import Facets
 
 
 class Offered(TypedDict):
-    """What the disclosure shows: its controls, the choices in a few words, and the fetch that runs."""
+    """What is shown: the one article asked, the controls, the choices in a few words, the fetch that runs.
 
+    ``number`` is that of the choices.
+    """
+
+    number: int
+    only: str
     html: str
     chosen: str
     work: str
@@ -27,7 +32,9 @@ class Offered(TypedDict):
 def frame() -> str:
     """Return what the disclosure's script shows controls in."""
     return (
-        f'<details class="fn-answering"><summary>{texts.ANSWERING} <span class="fn-chosen"></span></summary>'
+        '<div class="fn-alone" role="status"></div>'
+        f'<details class="fn-answering" hidden><summary>{texts.ANSWERING} '
+        '<span class="fn-chosen"></span></summary>'
         '<div class="fn-choices"><div class="fn-fetching"></div><form></form></div></details>'
     )
 
@@ -46,9 +53,21 @@ def offered(offers: Offers, choices: Choices, fetching: Fetching) -> Offered:
         [texts.threshold_moved(choices.threshold, offers.threshold)] if choices.threshold is not None else []
     )
     return Offered(
+        number=choices.number,
+        only=_only(choices.only),
         html=html + reset,
         chosen=" · ".join(map(escaped, (writer, *moved, *choices.named()))),
         work=_work(fetching),
+    )
+
+
+def _only(only: Only | None) -> str:
+    if only is None:
+        return ""
+    return (
+        f'<p class="fn-only" data-article="{escaped(only.id)}"><span>{texts.ASKING_ONLY} '
+        f"<strong>{isolated(only.title)}</strong></span> "
+        f'<button type="button" class="fn-plain" data-all="true">{texts.ASK_ALL}</button></p>'
     )
 
 

@@ -12,7 +12,7 @@ from chatbot.chain import Question
 from chatbot.page import texts
 from chatbot.page.offers import Offers
 from chatbot.weights import Cost
-from index.types import Filter
+from index.types import Article, Filter
 
 STEPS = 24
 """About as many places as a slider can be told apart at."""
@@ -33,12 +33,26 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Only:
+    """The one article that is asked."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
-    """A visitor's choices; what is empty or ``None`` is as Footnote was started."""
+    """A visitor's choices; what is empty or ``None`` is as Footnote was started.
+
+    Where ``only`` one article is asked, its sources are those of ``where``. ``number`` is the
+    browser's count of what it sent, by which it knows what was made of less.
+    """
 
     writer: str = ""
     threshold: float | None = None
     where: Filter = field(default_factory=Filter)
+    only: Only | None = None
+    number: int = 0
 
     @classmethod
     def read(cls, sent: object, offers: Offers) -> "Choices":
@@ -48,16 +62,19 @@ class Choices:
         since, until = _date(given.get("since")), _date(given.get("until"))
         if since and until:
             since, until = min(since, until), max(since, until)
+        article, number = _article(given.get("article"), offers), given.get("number")
         return cls(
             writer=_one(given.get("writer"), offers.ready()),
             threshold=_threshold(given.get("threshold"), offers),
             where=Filter(
-                sources=_some(given.get("source"), facets.sources),
+                sources=article.sources if article else _some(given.get("source"), facets.sources),
                 since=since,
                 until=until,
                 languages=_some(given.get("language"), facets.languages),
                 collections=_some(given.get("collection"), facets.collections),
             ),
+            only=Only(article.id, article.title) if article else None,
+            number=number if isinstance(number, int) else 0,
         )
 
     def asked(self) -> Question:
@@ -70,7 +87,7 @@ class Choices:
         return asked
 
     def named(self) -> tuple[str, ...]:
-        """Return the filters in words."""
+        """Return the filters in words, but for the one article that is asked."""
         where = self.where
         since = [texts.since(where.since)] if where.since else []
         until = [texts.until(where.until)] if where.until else []
@@ -79,12 +96,12 @@ class Choices:
             *until,
             *map(texts.collection, where.collections),
             *map(texts.language_name, where.languages),
-            *map(texts.source, where.sources),
+            *(() if self.only else map(texts.source, where.sources)),
         )
 
     def scope(self, total: int) -> Scope | None:
         """Return what is searched of a library of ``total`` articles; ``None`` for all of it."""
-        named = self.named()
+        named = (*self.named(), *([texts.only(self.only.title)] if self.only else []))
         return Scope(named, total) if named else None
 
 
@@ -108,6 +125,12 @@ def _threshold(sent: object, offers: Offers) -> float | None:
     chosen = stops[int(sent)]
     stands = min(stops, key=lambda cost: abs(cost.threshold - offers.threshold))
     return None if chosen is stands else chosen.threshold
+
+
+def _article(sent: object, offers: Offers) -> Article | None:
+    """Return the article of an id that a browser sent, if it stands."""
+    found = offers.article(sent) if isinstance(sent, str) and sent else None
+    return found if found and found.current else None
 
 
 def _one(sent: object, offered: Iterable[str]) -> str:

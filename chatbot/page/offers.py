@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chatbot.weights import Cost
-from index.types import Facets
+from index.types import Article, Facets
 
 QUOTE = "quote"
 """The writer that needs no model, as ``Settings.writer`` names it."""
@@ -34,7 +34,8 @@ class Offers:
     """What can be chosen now; ``writer`` and ``threshold`` are what stands where nothing is.
 
     ``fetch`` gets the file of the writer that is not ready: it calls back with each part
-    and asks whether it is to stop. Without it the page shows the offer's command.
+    and asks whether it is to stop. Without it the page shows the offer's command. ``article``
+    finds one of the library's, that a visitor may ask alone, by its id.
     """
 
     facets: Callable[[], Facets]
@@ -43,6 +44,7 @@ class Offers:
     writers: Callable[[], Sequence[WriterOffer]] = lambda: (WriterOffer(QUOTE),)
     writer: str = QUOTE
     fetch: Callable[[OnFetched, Callable[[], bool]], None] | None = None
+    article: Callable[[str], Article | None] = lambda _: None
 
     def ready(self) -> list[str]:
         """Return the names of the writers that can be chosen now."""

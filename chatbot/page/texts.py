@@ -100,6 +100,9 @@ CITED_ARTICLES = "Articles cited in this answer"
 PREVIOUS = "Previous sentence"
 NEXT = "Next sentence"
 CITED_HERE = "Cited sentences"
+ASK_ONLY = "Ask this article alone"
+ASKING_ONLY = "Asking one article alone:"
+ASK_ALL = "Ask all articles"
 FIND = "Find in this article"
 FIND_KEYS = "Press / to come here, Enter and Shift-Enter to step, Escape to end"
 FIND_POSITION = "{at} of {all}"
@@ -367,6 +370,11 @@ def collection(name: str) -> str:
 def source(name: str) -> str:
     """Name a filter by source."""
     return f"from {name}"
+
+
+def only(title: str) -> str:
+    """Name the one article that is asked."""
+    return f"only “{title}”"
 
 
 def searched_part(articles: int, total: int, named: Sequence[str]) -> str:

@@ -108,10 +108,16 @@ def _head(article: Article) -> str:
     byline = [isolated(part) for part in (about.author, published) if part]
     facts = [texts.media_format(article.media_type), f"version {article.version}"]
     sources = [*article.sources, *([about.url] if about.url else [])]
-    changed = "" if article.current else f'<p class="fn-changed">{texts.CHANGED}</p>'
+    if article.current:
+        last = (
+            f'<p><button type="button" class="fn-plain" data-only="{escaped(article.id)}">'
+            f"{texts.ASK_ONLY}</button></p>"
+        )
+    else:
+        last = f'<p class="fn-changed">{texts.CHANGED}</p>'
     return (
         f'<header><h2 dir="auto">{escaped(article.title)}</h2>'
         f'<p class="fn-byline">{" · ".join(byline)}</p>'
         f'<p class="fn-facts">{" · ".join(map(escaped, facts))}'
-        f"{''.join(f'<br><span>{isolated(source)}</span>' for source in sources)}</p>{changed}</header>"
+        f"{''.join(f'<br><span>{isolated(source)}</span>' for source in sources)}</p>{last}</header>"
     )

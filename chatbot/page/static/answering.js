@@ -4,8 +4,10 @@
 const KEPT = 'footnote-choices';
 const form = element.querySelector('form');
 const part = (name) => element.querySelector(`.fn-${name}`);
-const chosen = () => Object.fromEntries(new FormData(form));
+const chosen = () => ({ ...Object.fromEntries(new FormData(form)), article });
 let shown = '';
+let article = ''; // the one that is asked, where one is
+let sent = 0; // choices are numbered as they are made: what was made of fewer comes late
 let isRestored = false;
 
 function kept() {
@@ -34,8 +36,11 @@ function restore() {
 }
 
 function show() {
-  const { html, chosen: words, work } = props.value ?? { html: '', chosen: '', work: '' };
+  if (!props.value || props.value.number < sent) return;
+  const { only, html, chosen: words, work } = props.value;
   element.querySelector('details').hidden = !html;
+  part('alone').innerHTML = only;
+  article = element.querySelector('.fn-only')?.dataset.article ?? '';
   if (html !== shown) {
     shown = html;
     const focused = form.contains(document.activeElement) && document.activeElement.name;
@@ -43,23 +48,33 @@ function show() {
     restore();
     tellCost();
     if (focused) form.elements[focused]?.focus?.();
-    if (!isRestored) sendKept();
   }
   part('chosen').innerHTML = words;
   part('fetching').innerHTML = work;
+  if (!isRestored) sendKept();
 }
 
 // Only once Python has sent the form: what it sends first knows nothing of what was kept, and
 // would undo it if it came later.
 function sendKept() {
   isRestored = true;
-  if (Object.keys(kept()).length) trigger('choose', kept());
+  if (Object.keys(kept()).length) send(kept());
+}
+
+function send(choices) {
+  sent += 1;
+  trigger('choose', { ...choices, number: sent });
 }
 
 function choose() {
   sessionStorage.setItem(KEPT, JSON.stringify(chosen()));
   tellCost();
-  trigger('choose', chosen());
+  send(chosen());
+}
+
+function askOnly(id) {
+  article = id;
+  choose();
 }
 
 form.addEventListener('submit', (event) => event.preventDefault());
@@ -69,7 +84,12 @@ form.addEventListener('reset', () => requestAnimationFrame(choose));
 element.addEventListener('click', (event) => {
   if (event.target.closest('[data-fetch]')) trigger('fetch');
   if (event.target.closest('[data-cancel]')) trigger('cancel');
+  if (event.target.closest('[data-all]')) {
+    askOnly('');
+    document.querySelector('#fn-ask textarea').focus();
+  }
 });
+document.addEventListener('footnote:only', (event) => askOnly(event.detail));
 
 show();
 watch('value', show);

@@ -50,7 +50,13 @@ function show() {
 viewer.addEventListener('click', (event) => {
   const tab = event.target.closest('.fn-tab');
   const stepper = event.target.closest('[data-step]');
+  const alone = event.target.closest('[data-only]');
   if (stepper) step(Number(stepper.dataset.step));
+  if (alone) {
+    document.dispatchEvent(new CustomEvent('footnote:only', { detail: alone.dataset.only }));
+    document.dispatchEvent(new Event('footnote:chat'));
+    document.querySelector('#fn-ask textarea').focus();
+  }
   if (tab) {
     asked += 1;
     trigger('cite', { answer: Number(tab.dataset.answer), note: Number(tab.dataset.note), asked });

@@ -75,7 +75,11 @@ def serving(
         uploads = library.data / "uploads"
         listener = listen("127.0.0.1", 17860)
         store = ConversationStore(library.data)
-        offers = offers_of(library) if offers_of else Offers(library.facets, threshold=0.5)
+        offers = (
+            offers_of(library)
+            if offers_of
+            else Offers(library.facets, threshold=0.5, article=library.article)
+        )
         accounts = accounts_of(library.data) if accounts_of else None
         audit = Audit(library.data)
         page = build_page(

@@ -11,7 +11,7 @@ from chatbot.page.fetching import Fetching
 from chatbot.page.offers import Offers, WriterOffer
 from chatbot.weights import Cost
 from index.errors import ModelError
-from index.types import Facets, Filter
+from index.types import Article, Facets, Filter, Metadata
 
 FACETS = Facets(
     sources={"/a": 3, "/<b>": 1},
@@ -114,3 +114,25 @@ def test_fetching_tells_how_far_it_is_and_can_be_stopped():
     fetching.join()
     work = answering.offered(fetching.offers, Choices(), fetching)["work"]
     assert "The file is &lt;half&gt; there. fetch it again." in work and fetching.signature() != before
+
+
+def test_one_article_is_asked_alone_while_it_stands():
+    text = Article(
+        "a1", 1, Metadata(title="<b>Ferry"), "text/plain", "", "x", (), ("/a/ferry.md",), "2024-01-01"
+    )
+    offers = replace(OFFERS, article={"a1": text, "old": replace(text, current=False)}.get)
+    taken = Choices.read({"article": "a1", "source": "/a", "language": "uk"}, offers)
+    assert taken.where == Filter(sources=("/a/ferry.md",), languages=("uk",))
+    assert taken.named() == ("Ukrainian",)
+    assert taken.scope(9) == choices.Scope(("Ukrainian", "only “<b>Ferry”"), 9)
+    html = answering.offered(offers, taken, Fetching(offers))["only"]
+    assert "&lt;b&gt;Ferry" in html and "<b>" not in html and 'data-article="a1"' in html
+    for unknown in ("old", "", "b2", None, 7, ["a1"]):
+        assert Choices.read({"article": unknown}, offers) == Choices()
+        assert Choices.read({"article": unknown, "source": "/a"}, offers).where.sources == ("/a",)
+
+
+def test_choices_bear_the_number_that_the_browser_gave_them():
+    taken = Choices.read({"number": 3}, OFFERS)
+    assert answering.offered(OFFERS, taken, Fetching(OFFERS))["number"] == 3
+    assert Choices.read({"number": "3"}, OFFERS).number == 0
