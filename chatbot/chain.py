@@ -26,6 +26,7 @@ from chatbot import stopping
 from chatbot.answer import quote
 from chatbot.condense import Standalone, condense, rewritten
 from chatbot.conflicts import conflicts
+from chatbot.evidence import SHOWN
 from chatbot.judge import Judge, Judged
 from chatbot.missing import missing
 from chatbot.plain import plain, settled
@@ -69,7 +70,7 @@ class Question(TypedDict, total=False):
     """What the chain takes: a question, the conversation before it, and what this asker chose.
 
     ``where`` narrows what is searched; ``threshold`` and ``writer`` stand in for the
-    settings of that name.
+    settings of that name. ``shown`` are the most sentences of the evidence.
     """
 
     question: str
@@ -77,6 +78,7 @@ class Question(TypedDict, total=False):
     where: Filter | None
     threshold: float | None
     writer: str | None
+    shown: int
 
 
 @dataclass(slots=True)
@@ -94,6 +96,7 @@ class State(TypedDict):
     where: Filter | None
     threshold: float
     writer: str
+    shown: int
     clock: Clock
     searched: int
     standalone: Standalone
@@ -149,7 +152,8 @@ class FootnoteChain(Runnable[Question, Reply]):
 
     def verified(self, text: str, evidence: Sequence[Evidence]) -> tuple[Claim, ...]:
         """Return the claims of what a writer has written so far; raises WriterError where it holds none."""
-        return self._team.verified(text, evidence)
+        with _TURNS.taken():
+            return self._team.verified(text, evidence)
 
     def standalone(self, question: str, history: Sequence[Turn] = ()) -> Standalone:
         """Return the question that is really asked when ``question`` follows ``history``."""
@@ -243,6 +247,7 @@ class FootnoteChain(Runnable[Question, Reply]):
             "where": where,
             "threshold": self.threshold if threshold is None else threshold,
             "writer": given.get("writer") or self._settings.writer,
+            "shown": given.get("shown", SHOWN),
             "clock": Clock(),
             "searched": searched,
         }
@@ -259,8 +264,8 @@ class FootnoteChain(Runnable[Question, Reply]):
             return retrieve(self._library, state["standalone"], where=state["where"])
 
     def _judged(self, state: State) -> Judged:
-        with _TURNS.taken():
-            return self._judge.judge(state["found"], state["where"])
+        with _TURNS.taken(is_much=True):
+            return self._judge.judge(state["found"], state["where"], state["shown"])
 
     def _quoted(self, state: State) -> Reply:
         """Return the reply in quoted sentences, or the refusal."""
@@ -310,8 +315,7 @@ class FootnoteChain(Runnable[Question, Reply]):
             yield Answered(replace(quoted, note="; ".join(told)))
 
     def _verified(self, state: State) -> tuple[Claim, ...]:
-        with _TURNS.taken():
-            return self._team.verified(state["text"], state["quoted"].evidence)
+        return self.verified(state["text"], state["quoted"].evidence)
 
     def _before(self, found: Evidence) -> Sentence | None:
         before = self._library.sentence_before(found.passage, found.sentence)

@@ -6,7 +6,7 @@ set orders aside -> score -> second look -> score -> reread -> score -> evidence
 from dataclasses import dataclass, replace
 
 from chatbot.answerable import probability, signs
-from chatbot.evidence import evidence, scores
+from chatbot.evidence import SHOWN, evidence, scores
 from chatbot.features import Candidate, candidates
 from chatbot.planted import asks_about_orders, gives_orders
 from chatbot.reranker import NAME, Reranker
@@ -40,14 +40,14 @@ class Judge:
         self._reranker = reranker
         self._weights = weights
 
-    def judge(self, found: Found, where: Filter | None = None) -> Judged:
-        """Return the evidence of ``found``; raises ModelError where the reranker cannot be used."""
-        judged = self._weighed(found, where)
+    def judge(self, found: Found, where: Filter | None = None, shown: int = SHOWN) -> Judged:
+        """Return the ``shown`` best sentences; raises ModelError where the reranker cannot be used."""
+        judged = self._weighed(found, where, shown)
         theirs = {each.article.id for each in judged.evidence}
         suspects = [hit for hit in found.hits if hit.article.id in theirs and _planted(hit, found)]
         return replace(judged, planted=tuple(dict.fromkeys(hit.article.title for hit in suspects)))
 
-    def _weighed(self, found: Found, where: Filter | None) -> Judged:
+    def _weighed(self, found: Found, where: Filter | None, shown: int) -> Judged:
         alone = self._weights.alone
         listed = _telling(found)
         if not listed:
@@ -58,16 +58,18 @@ class Judge:
             found, listed = wider, _telling(wider)
             scored = scores(listed, alone)
         if self._reranker is None:
-            return Judged(evidence(listed, scored), probability(signs(found, listed, scored), alone))
+            return Judged(
+                evidence(listed, scored, shown=shown), probability(signs(found, listed, scored), alone)
+            )
         read = reread(found.query.text, listed, scored, self._reranker)
         if self._reranker.name != NAME:
             # log-odds of another model have another scale: they order, and the refusal stays ours
             confidence = probability(signs(found, listed, scored), alone)
-            return Judged(evidence(listed, scored + read.standing(), read), confidence)
+            return Judged(evidence(listed, scored + read.standing(), read, shown), confidence)
         fit = self._weights.reread
         scored = scores(listed, fit, read)
         return Judged(
-            evidence(listed, scored, read), probability(signs(found, listed, scored, read), fit, read)
+            evidence(listed, scored, read, shown), probability(signs(found, listed, scored, read), fit, read)
         )
 
 

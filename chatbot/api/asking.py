@@ -14,6 +14,7 @@ from chatbot.api.events import EVENTS, HEADERS, MEDIA_TYPE, event
 from chatbot.api.problems import PROBLEMS, status_of
 from chatbot.api.questions import AskRequest, EvidenceRequest
 from chatbot.chain import Question
+from chatbot.evidence import SHOWN
 from chatbot.types import (
     Answered,
     Asked,
@@ -64,16 +65,16 @@ def asking(answering: Answering) -> APIRouter:
 
     @router.post("/evidence", operation_id="findEvidence", dependencies=[needs(Scope.READ)])
     async def evidence(
-        request: Request, wanted: EvidenceRequest, k: Annotated[int, Query(ge=1, le=50)] = 8
+        request: Request, wanted: EvidenceRequest, k: Annotated[int, Query(ge=1, le=50)] = SHOWN
     ) -> FoundEvidence:
-        """Find the sentences that may answer a question, without answering it."""
-        steps = answering.steps(request, Question(**wanted.asked(), writer="quote"))
-        return await while_awaited(request, _found(steps, k))
+        """Find up to ``k`` sentences that may answer a question, without answering it."""
+        steps = answering.steps(request, Question(**wanted.asked(), writer="quote", shown=k))
+        return await while_awaited(request, _found(steps))
 
     return router
 
 
-async def _found(coming: AsyncGenerator[Step], most: int) -> FoundEvidence:
+async def _found(coming: AsyncGenerator[Step]) -> FoundEvidence:
     """Return the evidence as soon as it is known; what would come after it is not made."""
     standalone = ""
     async with aclosing(coming) as steps:
@@ -85,7 +86,7 @@ async def _found(coming: AsyncGenerator[Step], most: int) -> FoundEvidence:
                     standalone_question=standalone,
                     confidence=round(step.confidence, 4),
                     searched=step.searched,
-                    evidence=[evidence_json(each) for each in step.evidence[:most]],
+                    evidence=[evidence_json(each) for each in step.evidence],
                 )
     raise AssertionError("every reply has evidence")
 

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from chatbot.access import Scope
 from chatbot.chain import Question
+from chatbot.evidence import SHOWN
 from chatbot.mcp_server.desk import Desk, visiting
 from chatbot.mcp_server.results import Answer, Articles, ArticleText, Entry, FoundEvidence
 from chatbot.types import Answered, Asked, EvidenceFound, Quoted, Step
@@ -74,7 +75,7 @@ def reading(server: MCPServer, desk: Desk) -> None:
         context: Context,
         *,
         question: Asking,
-        limit: Annotated[int, Field(ge=1, le=50, description="Most sentences to return.")] = 8,
+        limit: Annotated[int, Field(ge=1, le=50, description="Most sentences to return.")] = SHOWN,
         collections: Collections = (),
         since: Since = "",
         until: Until = "",
@@ -85,11 +86,12 @@ def reading(server: MCPServer, desk: Desk) -> None:
         0.5 means that the articles probably do not answer.
         """
         with visiting(context, Scope.READ) as visitor, desk.limits.answering(visitor):
-            asked = Question(question=question, where=_where(desk, collections, since, until), writer="quote")
+            where = _where(desk, collections, since, until)
+            asked = Question(question=question, where=where, writer="quote", shown=limit)
             async with aclosing(desk.steps(asked)) as steps:
                 async for step in steps:
                     if isinstance(step, EvidenceFound):
-                        return FoundEvidence.of(step, limit)
+                        return FoundEvidence.of(step)
         raise AssertionError("evidence is always found, or an error raised")
 
     @server.tool(title="List articles", annotations=READS)

@@ -129,12 +129,12 @@ class FoundEvidence(BaseModel):
     evidence: list[FoundSentence]
 
     @classmethod
-    def of(cls, found: EvidenceFound, limit: int) -> "FoundEvidence":
-        """Return the ``limit`` best sentences."""
+    def of(cls, found: EvidenceFound) -> "FoundEvidence":
+        """Return the sentences that were found."""
         return cls(
             confidence=round(found.confidence, 4),
             searched=found.searched,
-            evidence=list(map(FoundSentence.found, found.evidence[:limit])),
+            evidence=list(map(FoundSentence.found, found.evidence)),
         )
 
 

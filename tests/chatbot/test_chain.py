@@ -259,3 +259,16 @@ def test_a_follow_up_without_a_writer_is_never_rewritten_by_one(library: Library
         }
     )
     assert "Sweden" in reply.standalone_question
+
+
+def test_whoever_wants_the_evidence_alone_may_want_more_of_it(library: Library, tmp_path: Path) -> None:
+    ships = [f"The ship number {number} of the harbour carries {number} barrels." for number in range(30)]
+    (tmp_path / "ships.txt").write_text(" ".join(ships), "utf-8")
+    library.sync([tmp_path / "ships.txt"])
+    chain = FootnoteChain(library, Settings(data=library.data))
+
+    def found(**more: Any) -> int:
+        steps = chain.stream({"question": "Which ship of the harbour carries barrels?", **more})
+        return next(len(step.evidence) for step in steps if isinstance(step, EvidenceFound))
+
+    assert (found(), found(shown=3), found(shown=20)) == (8, 3, 20)
