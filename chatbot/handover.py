@@ -8,8 +8,10 @@ that goes away cancels what it asked for. Where there are no Unix sockets (Windo
 command says who holds the index.
 """
 
+import getpass
 import json
 import logging
+import os
 import select
 import shutil
 import socket
@@ -22,6 +24,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from chatbot.access import Audit, Visitor
 from chatbot.jobs import Job, Jobs
 from index.errors import FetchError, FootnoteError, IndexBusyError
 from index.library import Library
@@ -70,16 +73,25 @@ class Door:
 
 
 def sync(
-    library: Library, paths: Sequence[Path | Url], on_progress: OnProgress | None = None, collection: str = ""
+    library: Library,
+    paths: Sequence[Path | Url],
+    on_progress: OnProgress | None = None,
+    collection: str = "",
+    *,
+    is_noted: bool = False,
 ) -> Report:
     """Index ``paths`` here, or have the process do it that holds the index, if it takes work.
 
+    It goes into the audit log as a command, unless it ``is_noted`` there already.
+
     Raises what ``Library.sync`` does; FootnoteError if the other process could not do it.
     """
+    wanted = [str(path.expanduser().absolute() if isinstance(path, Path) else path) for path in paths]
+    if not is_noted:
+        _note(library.data, "added", wanted)
     try:
         return library.sync(paths, on_progress, collection=collection)
     except IndexBusyError:
-        wanted = [str(path.expanduser().absolute() if isinstance(path, Path) else path) for path in paths]
         told = _handed(library.data, {"do": "sync", "paths": wanted, "collection": collection}, on_progress)
         if told is None:
             raise
@@ -88,6 +100,7 @@ def sync(
 
 def reembed(library: Library, model: str, on_progress: OnProgress | None = None) -> Report:
     """Embed everything anew here, or in the process that holds the index; as ``Library.reembed``."""
+    _note(library.data, "reembedded", [model])
     try:
         return library.reembed(model, on_progress)
     except IndexBusyError:
@@ -99,6 +112,7 @@ def reembed(library: Library, model: str, on_progress: OnProgress | None = None)
 
 def remove(library: Library, source: str) -> list[str]:
     """Remove ``source`` here, or have the process do it that holds the index; as ``Library.remove``."""
+    _note(library.data, "removed", [source])
     try:
         return library.remove(source)
     except IndexBusyError:
@@ -106,6 +120,17 @@ def remove(library: Library, source: str) -> list[str]:
         if told is None:
             raise
         return list(told["removed"])
+
+
+def _note(data: Path, event: str, sources: list[str]) -> None:
+    """Write down what somebody at this machine does to the index."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as containers have them
+        user = str(os.getuid())
+    audit = Audit(data)
+    audit.note(event, Visitor(name=user), by="command", sources=sources)
+    audit.close()
 
 
 def _report(told: Mapping[str, Any]) -> Report:

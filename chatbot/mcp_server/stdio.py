@@ -31,7 +31,7 @@ def run(settings: Settings) -> None:
         threading.Thread(target=_warm, args=(library,), daemon=True).start()
 
         async def add(paths: Sequence[Path], collection: str) -> Report:
-            indexing = partial(handover.sync, library, list(paths), collection=collection)
+            indexing = partial(handover.sync, library, list(paths), collection=collection, is_noted=True)
             return await anyio.to_thread.run_sync(indexing)
 
         audit = Audit(library.data, questions=settings.audit_questions)

@@ -1,4 +1,5 @@
 import json
+import os
 import socket
 import stat
 import threading
@@ -6,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -119,3 +121,20 @@ def test_without_a_server_the_holder_is_named_and_a_door_left_behind_does_not_ma
     with library.writing("a long run"), pytest.raises(IndexBusyError, match="a long run"):
         handover.sync(command, [articles])
     assert handover.sync(command, [articles]).counts() == {Outcome.INDEXED: 3}
+
+
+def test_what_a_command_does_is_in_the_audit_log(
+    library: Library, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "anna")
+    handover.sync(library, [articles])
+    handover.remove(library, str(articles / "bread.txt"))
+    monkeypatch.setattr("getpass.getuser", Mock(side_effect=KeyError("no such user")))
+    handover.sync(library, [articles])
+    lines = [json.loads(line) for line in (library.data / "audit.jsonl").read_text("utf-8").splitlines()]
+    assert [(each["event"], each["user"], each["by"]) for each in lines] == [
+        ("added", "anna", "command"),
+        ("removed", "anna", "command"),
+        ("added", str(os.getuid()), "command"),
+    ]
+    assert lines[1]["sources"] == [str(articles / "bread.txt")]
