@@ -13,12 +13,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    create_engine,
 )
-from sqlalchemy.exc import SQLAlchemyError
 
-from index.errors import DataDirectoryError, NewerDataError
-from index.sqlite import make_private, tune
+from index.sqlite import private
 
 FILE = "conversations.sqlite3"
 VERSION = 2
@@ -59,26 +56,11 @@ def connect(data: Path) -> Engine:
 
     Raises NewerDataError if a newer Footnote wrote it, DataDirectoryError if it cannot be opened.
     """
-    path = data / FILE
-    engine = create_engine(f"sqlite+pysqlite:///{path}")
-    tune(engine, "secure_delete = ON")
-    try:
-        make_private(path)
-        with engine.begin() as connection:
-            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            if version == 1:
-                connection.exec_driver_sql(_OWNER)
-            if version <= VERSION:
-                tables.create_all(connection)
-                connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
-    except (OSError, SQLAlchemyError) as error:
-        raise DataDirectoryError(
-            f"the conversations in {path} cannot be opened: {getattr(error, 'orig', None) or error}",
-            "move the file away and Footnote begins a new one, or restore it",
-        ) from error
-    if version > VERSION:
-        raise NewerDataError(
-            f"{path} has version {version}, and this Footnote reads up to {VERSION}",
-            "update Footnote, or choose another directory with --data",
-        )
-    return engine
+    return private(
+        data / FILE,
+        tables,
+        VERSION,
+        holds="conversations",
+        help="move the file away and Footnote begins a new one, or restore it",
+        upgrades={1: _OWNER},
+    )
