@@ -7,7 +7,6 @@ A run only ever moves the catalog from one whole state to the next; one that is 
 anywhere leaves the rest to the next run.
 """
 
-import hashlib
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +17,6 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from index import readers
 from index.catalog import CatalogReader, CatalogWriter, Change, FileRecord, document_digest
 from index.embed import embed
 from index.embedding import Embedder
@@ -27,7 +25,7 @@ from index.follower import Follower
 from index.parsing import Parser, ReaderDefect
 from index.passages import passages
 from index.report import FileOutcome, OnProgress, Outcome, Phase, Report
-from index.scan import FoundFile, Scan, scan
+from index.scan import FoundFile, Scan, digest_of, scan
 from index.sentences import sentences
 from index.sources.pages import Pages
 from index.sources.url import Url, is_url
@@ -170,7 +168,7 @@ class Builder:
                     f"it has {file.size:,} bytes, and files over {self.max_file_bytes:,} are left out",
                     "raise FOOTNOTE_MAX_FILE_BYTES to read it",
                 )
-            digest = _file_digest(file.at)
+            digest = digest_of(file.at)
             if record and record.digest == digest and record.outcome != "removed":
                 change.put_file(replace(record, stamp=stamp))
                 outcome = Outcome.UNCHANGED if record.outcome == "indexed" else Outcome(record.outcome)
@@ -308,14 +306,6 @@ def _settled(stamp: str) -> bool:
     """Say whether a stamp's file was last changed long enough ago to trust the stamp."""
     changed = int(stamp.split("+", maxsplit=1)[0].split("-")[1])
     return time.time_ns() - changed > _FRESH_NANOSECONDS
-
-
-def _file_digest(path: Path) -> str:
-    running = hashlib.sha256(readers.content(path))
-    beside = readers.metadata_file(path)
-    if beside.is_file():
-        running.update(b"\0" + readers.content(beside))
-    return running.hexdigest()
 
 
 def _exists(path: str) -> bool:

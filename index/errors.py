@@ -12,7 +12,8 @@
     ├── WriterError           a model could not write the answer
     ├── FetchError            a web address cannot or must not be fetched
     └── ReadError             one article cannot be read
-        └── SkipFile          the file holds no article, which is no fault
+        ├── SkipFile          the file holds no article, which is no fault
+        └── NoPagesError      an article's printed pages cannot be shown
 
 The message says what was wrong and with which file; ``help`` says what to do.
 """
@@ -81,3 +82,7 @@ class ReadError(FootnoteError):
 
 class SkipFile(ReadError):
     """The file is no article (a format that is not read, an empty file, metadata)."""
+
+
+class NoPagesError(ReadError):
+    """An article has no printed pages, or its file is not as it was read; its text can be shown."""

@@ -8,7 +8,7 @@ directory, and one process of all changes the catalog at a time (``docs/scale.md
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,6 +28,7 @@ from index.errors import (
     ModelError,
     UnreachableError,
 )
+from index.facsimile import Facsimiles
 from index.follower import Follower, FollowerState
 from index.lock import IndexLock
 from index.parsing import Parser
@@ -38,7 +39,7 @@ from index.sources.pages import Pages
 from index.sources.url import Url, is_url
 from index.space import Space, Spaces, full_name
 from index.terms import TermIndex
-from index.types import Article, ArticleSummary, Counts, Extent, Facets, Filter, Passage, Sentence
+from index.types import Article, ArticleSummary, Counts, Extent, Facets, Facsimile, Filter, Passage, Sentence
 from index.vectors import ChromaGeneration
 
 logger = logging.getLogger(__name__)
@@ -100,6 +101,7 @@ class Library:
         self._spaces = Spaces(self._engine, settings, derived, embedder)
         self._terms = TermIndex(derived / "terms", self.catalog.identity())
         self._pages = Pages(self.data / "pages")
+        self._facsimiles = Facsimiles(self._parser(), self._pages)
 
     @classmethod
     def open(cls, settings: IndexSettings, embedder: Embedder | None = None) -> Self:
@@ -353,6 +355,17 @@ class Library:
         """Return the current passages of an article, in order."""
         return self.catalog.article_passages(article_id)
 
+    def facsimile(self, article: Article, spans: Sequence[tuple[int, int]] = ()) -> Facsimile:
+        """Return the pages of a PDF as they were printed, and where they have ``spans`` of its text.
+
+        Raises NoPagesError where there are none, or the file is away or has changed since, ReadError.
+        """
+        return self._facsimiles.of(self.catalog, article, spans)
+
+    def picture(self, article: Article, page: int) -> bytes:
+        """Return a page of a PDF, counted from 1, as a PNG; raises as ``facsimile``."""
+        return self._facsimiles.picture(self.catalog, article, page)
+
     def sentence_before(self, passage: Passage, sentence: Sentence) -> Sentence | None:
         """Return the sentence before one of ``passage``, in the passage before where need be.
 
@@ -378,6 +391,7 @@ class Library:
 
     def close(self) -> None:
         """Release the files and the lock."""
+        self._facsimiles.close()
         self._spaces.close()
         self._terms.close()
         if self._catalog_lock:
@@ -404,10 +418,13 @@ class Library:
             embedder=self.embedder,
             terms=self._terms,
             vectors=self._spaces.standing.vectors,
-            parser=Parser(self.settings.parse_seconds, self.settings.parse_bytes),
+            parser=self._parser(),
             pages=self._pages,
             passage_tokens=self.settings.passage_tokens,
             max_file_bytes=self.settings.max_file_bytes,
             on_progress=on_progress,
             is_cancelled=is_cancelled,
         )
+
+    def _parser(self) -> Parser:
+        return Parser(self.settings.parse_seconds, self.settings.parse_bytes)

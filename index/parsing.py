@@ -1,4 +1,4 @@
-"""A path -> its documents, read in a process apart: no file can hang, exhaust or crash this one.
+"""A path -> its documents or its pages, by a process apart: no file can hang, exhaust or crash this one.
 
 The worker (``index.readers.worker``) is started with the first file and used for all. One
 that takes too long is ended by a timer, one that needs too much memory by the limit that it
@@ -11,12 +11,14 @@ import signal
 import subprocess
 import sys
 import threading
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from index.errors import ReadError, SkipFile
-from index.types import Document, Metadata, blocks_from_json
+from index.types import Document, Facsimile, Metadata, PageBox, blocks_from_json
 
 _KEPT = 0.25
 """Share of its memory that a worker may have used and still read the next file."""
@@ -51,13 +53,18 @@ class Parser:
         Raises ReadError if it cannot be read within the limits or at all, SkipFile if it
         holds no article, ReaderDefect for a defect of the reader.
         """
-        had_read = self._worker is not None and self._worker.files > 0
-        answer = self._asked(path)
-        if had_read and ("memory" in answer or "crashed" in answer):
-            answer = self._asked(path)  # what the files before left in the worker may be to blame
-        if "documents" in answer:
-            return tuple(_unpacked(each) for each in answer["documents"])
-        raise self._error(path.name, answer)
+        return tuple(map(_document, self._answered(path, "documents")))
+
+    def pages(self, path: Path, text: str, spans: Sequence[tuple[int, int]]) -> Facsimile:
+        """Return the pages of a PDF, and where they have ``spans`` of ``text``, which was read from it.
+
+        Raises ReadError and ReaderDefect as ``read``.
+        """
+        return _facsimile(self._answered(path, "pages", text=text, spans=spans))
+
+    def picture(self, path: Path, number: int, width: int) -> bytes:
+        """Return a page of a PDF, counted from 1, as a PNG of ``width`` pixels; raises as ``pages``."""
+        return b64decode(self._answered(path, "picture", number=number, width=width))
 
     def close(self) -> None:
         """End the worker."""
@@ -66,7 +73,17 @@ class Parser:
             self._worker.process.communicate()
             self._worker = None
 
-    def _asked(self, path: Path) -> dict[str, Any]:
+    def _answered(self, path: Path, wanted: str, **given: Any) -> Any:
+        had_read = self._worker is not None and self._worker.files > 0
+        request = {"path": str(path), "wanted": wanted, **given}
+        answer = self._asked(request)
+        if had_read and ("memory" in answer or "crashed" in answer):
+            answer = self._asked(request)  # what the files before left in the worker may be to blame
+        if wanted in answer:
+            return answer[wanted]
+        raise self._error(path.name, answer)
+
+    def _asked(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Return the worker's answer, or what became of the worker instead."""
         worker = self._worker = self._worker or self._started()
         late = threading.Event()
@@ -78,7 +95,7 @@ class Parser:
         timer = threading.Timer(self._seconds, end)
         timer.start()
         try:
-            answer = _exchange(worker.process, path)
+            answer = _exchange(worker.process, request)
         finally:
             timer.cancel()
         worker.files += 1
@@ -125,11 +142,11 @@ class Parser:
         )
 
 
-def _exchange(process: "subprocess.Popen[bytes]", path: Path) -> dict[str, Any] | None:
-    """Send a path and return the answer; ``None`` where the worker is gone."""
+def _exchange(process: "subprocess.Popen[bytes]", request: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Send a request and return the answer; ``None`` where the worker is gone."""
     assert process.stdin and process.stdout
     try:
-        process.stdin.write(json.dumps(str(path)).encode() + b"\n")
+        process.stdin.write(json.dumps(request).encode() + b"\n")
         process.stdin.flush()
     except OSError:
         return None
@@ -141,12 +158,19 @@ def _exchange(process: "subprocess.Popen[bytes]", path: Path) -> dict[str, Any] 
     return answer
 
 
-def _unpacked(packed: dict[str, Any]) -> Document:
+def _document(packed: dict[str, Any]) -> Document:
     return Document(
         text=packed["text"],
         blocks=blocks_from_json(packed["blocks"]),
         metadata=Metadata(**packed["metadata"]),
         media_type=packed["media_type"],
+    )
+
+
+def _facsimile(packed: dict[str, Any]) -> Facsimile:
+    return Facsimile(
+        sizes=tuple((width, height) for width, height in packed["sizes"]),
+        boxes=tuple(tuple(PageBox(**box) for box in boxes) for boxes in packed["boxes"]),
     )
 
 

@@ -1,12 +1,13 @@
 """Paths and addresses -> the files that may hold articles, each with the stamp that tells a change."""
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.readers import is_metadata_file, metadata_file
+from index.readers import content, is_metadata_file, metadata_file
 from index.report import FileOutcome, Outcome
 from index.sources.pages import Pages
 from index.sources.url import Url
@@ -127,13 +128,7 @@ def _look_at(path: Path, found: Scan) -> None:
     if not stat.S_ISREG(known.st_mode):
         found.problems.append(FileOutcome(str(path), Outcome.SKIPPED, "it is not a regular file"))
         return
-    stamp = f"{known.st_size}-{known.st_mtime_ns}"
-    try:
-        beside = metadata_file(path).stat()
-        stamp += f"+{beside.st_size}-{beside.st_mtime_ns}"
-    except OSError:
-        pass  # most files have no metadata file
-    found.files.append(FoundFile(str(path), stamp, known.st_size, path))
+    found.files.append(FoundFile(str(path), stamp_of(path, known), known.st_size, path))
 
 
 def _look_at_page(address: str, pages: Pages, found: Scan) -> None:
@@ -148,11 +143,29 @@ def _look_at_page(address: str, pages: Pages, found: Scan) -> None:
         found.problems.append(FileOutcome(address, outcome, copy.reason))
     elif path is not None:
         known = path.stat()
-        stamp = f"{known.st_size}-{known.st_mtime_ns}"
-        found.files.append(FoundFile(address, stamp, known.st_size, path, copy.about))
+        found.files.append(FoundFile(address, stamp_of(path, known), known.st_size, path, copy.about))
     elif not copy.entries:
         reason = "it was not fetched yet; footnote sync does it"
         found.problems.append(FileOutcome(address, Outcome.SKIPPED, reason))
+
+
+def stamp_of(path: Path, known: os.stat_result) -> str:
+    """Return the stamp of the file at ``path``, of which ``known`` is known."""
+    stamp = f"{known.st_size}-{known.st_mtime_ns}"
+    try:
+        beside = metadata_file(path).stat()
+    except OSError:
+        return stamp  # most files have no metadata file
+    return f"{stamp}+{beside.st_size}-{beside.st_mtime_ns}"
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file and its metadata file; raises OSError if one cannot be read."""
+    running = hashlib.sha256(content(path))
+    beside = metadata_file(path)
+    if beside.is_file():
+        running.update(b"\0" + content(beside))
+    return running.hexdigest()
 
 
 def below(path: str, roots: Iterable[str]) -> bool:

@@ -128,7 +128,7 @@ class Article:
     """One version of an article in the catalog.
 
     ``sources`` are the files or addresses that it was found at, ``digest`` the SHA-256
-    of the bytes (with its metadata file) in hexadecimal, ``added`` an ISO 8601 moment.
+    of its text and metadata in hexadecimal, ``added`` an ISO 8601 moment.
     ``current`` is false for a version that another has replaced or that was removed.
     """
 
@@ -147,6 +147,29 @@ class Article:
     def title(self) -> str:
         """The article's title, or the name of its first source where it has none."""
         return shown_title(self.metadata, self.sources, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class PageBox:
+    """A rectangle on a page, counted from 1; in fractions of the page as it is drawn, from its top left."""
+
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Facsimile:
+    """The pages of an article as they were printed, and where spans of its text are on them.
+
+    ``sizes`` are width and height of each page in points; ``boxes`` has, for each span that
+    was asked for, one box a line, none where the pages do not have it.
+    """
+
+    sizes: tuple[tuple[float, float], ...]
+    boxes: tuple[tuple[PageBox, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from chatbot.api.conversations import conversations
 from chatbot.api.health import health
 from chatbot.api.jobs import jobs
 from chatbot.api.models import models
+from chatbot.api.pages import pages
 from chatbot.api.problems import add_problems
 from chatbot.services import Services
 
@@ -23,6 +24,7 @@ def api(application: FastAPI, services: Services) -> None:
     for router in (
         asking(answering),
         articles(services),
+        pages(services),
         jobs(services),
         conversations(services),
         completions(answering),

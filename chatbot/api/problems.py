@@ -21,6 +21,7 @@ from index.errors import (
     FootnoteError,
     IndexBusyError,
     ModelError,
+    NoPagesError,
     QuestionError,
     SettingsError,
     UnreachableError,
@@ -31,6 +32,7 @@ logger = logging.getLogger(__name__)
 _STATUS: Mapping[type[FootnoteError], int] = {
     QuestionError: 422,
     SettingsError: 422,
+    NoPagesError: 404,
     EmptyIndexError: 409,
     IndexBusyError: 409,
     ModelError: 503,

@@ -75,7 +75,9 @@ class _Side:
         self.timer = gr.Timer(TICK_BUSY)
         with gr.Column(elem_id="fn-side"):
             scripted(welcome.side_head(), "side.js", elem_id="fn-tabs")
-            scripted(viewer.finder_frame(), "finder.js", elem_id="fn-finder")
+            with gr.Row(elem_id="fn-bar"):
+                scripted(viewer.finder_frame(), "finder.js", elem_id="fn-finder")
+                scripted(viewer.views_frame(), "pages.js", elem_id="fn-views")
             self.viewer = scripted(viewer.frame(), "viewer.js", viewer.nothing_open(), elem_id="fn-article")
             with gr.Column(elem_id="fn-library"):
                 self.drop = gr.File(file_count="multiple", label=texts.ADD, elem_id="fn-drop", height=72)

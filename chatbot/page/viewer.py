@@ -1,10 +1,13 @@
 """An article and what is lit in it -> HTML: what it is, where it is from, and its text."""
 
+from urllib.parse import quote
+
 from chatbot.page import texts
 from chatbot.page.body import Lit, article_body
 from chatbot.page.conversation import Opened
 from chatbot.page.escape import escaped, isolated
 from chatbot.types import Citation
+from index.facsimile import MEDIA_TYPE as PRINTED
 from index.library import Library
 from index.types import Article
 
@@ -24,6 +27,17 @@ def finder_frame() -> str:
         f'<button type="button" data-match="-1" aria-label="{texts.FIND_PREVIOUS}" disabled>&#8593;</button>'
         f'<button type="button" data-match="1" aria-label="{texts.FIND_NEXT}" disabled>&#8595;</button>'
         "</form>"
+    )
+
+
+def views_frame() -> str:
+    """Return where a PDF is shown as its text or as its pages; hidden for other articles."""
+    return (
+        f'<div class="fn-views" role="group" aria-label="{texts.VIEWS}" data-page="{texts.PAGE_OF}" '
+        f'data-missing="{texts.NOT_ON_PAGES}" data-none="{texts.NO_PAGES}" hidden>'
+        f'<button type="button" data-view="text" aria-pressed="true">{texts.VIEW_TEXT}</button>'
+        f'<button type="button" data-view="pages" aria-pressed="false">{texts.VIEW_PAGES}</button>'
+        '<span role="status"></span></div>'
     )
 
 
@@ -52,7 +66,7 @@ def cited_article(library: Library, opened: Opened, asked: int = 0) -> str:
     lit = [Lit(each.start, each.end, number(each)) for each in opened.within_active()]
     shown = f'data-article="{escaped(article.id)}/{article.version}"'
     return (
-        f'<article class="fn-source" {shown} {stamp} data-answer="{opened.answer}" '
+        f'<article class="fn-source" {shown} {_printed(article, lit)} {stamp} data-answer="{opened.answer}" '
         f'data-active="{number(active)}">'
         f'<div class="fn-fixed">{_tabs(opened)}{_steps(lit)}</div>{_head(article)}'
         f"{_text(article, lit)}</article>"
@@ -61,7 +75,17 @@ def cited_article(library: Library, opened: Opened, asked: int = 0) -> str:
 
 def whole_article(article: Article) -> str:
     """Return an article that was opened from the library, with nothing lit."""
-    return f'<article class="fn-source">{_head(article)}{_text(article, [])}</article>'
+    printed = _printed(article, [])
+    return f'<article class="fn-source" {printed}>{_head(article)}{_text(article, [])}</article>'
+
+
+def _printed(article: Article, lit: list[Lit]) -> str:
+    """Return where the pages of a PDF are asked for, and which stretches are lit on them."""
+    if article.media_type != PRINTED or not article.current:
+        return ""
+    spans = " ".join(f"{each.note}:{each.start}-{each.end}" for each in lit)
+    address = f"api/articles/{quote(article.id, safe='')}/pages"
+    return f'data-pages="{escaped(address)}" data-version="{article.version}" data-spans="{spans}"'
 
 
 def _text(article: Article, lit: list[Lit]) -> str:

@@ -292,6 +292,12 @@ class CatalogReader:
         with reading(self.engine) as connection:
             return [FileRecord(*row) for row in connection.execute(query)]
 
+    def file(self, path: str) -> FileRecord | None:
+        """Return what is known of one file or address."""
+        with reading(self.engine) as connection:
+            row = connection.execute(select(files).where(files.c.path == path)).one_or_none()
+        return FileRecord(*row) if row else None
+
     def roots(self) -> list[str]:
         """Return the files and folders that were named to be indexed."""
         with reading(self.engine) as connection:

@@ -2,25 +2,36 @@
 
     python -m index.readers.worker SECONDS BYTES
 
-A request is one line, a path as a JSON string; an answer is its length (eight bytes, big
-endian) and so much JSON. It leaves when its parent closes the pipe, or is gone.
+A request is one line of JSON: a path, what is wanted of it ("documents", "pages" or "picture")
+and what that takes. An answer is its length (eight bytes, big endian) and so much JSON. It leaves
+when its parent closes the pipe, or is gone.
 """
 
 import json
 import os
 import sys
 import time
+from base64 import b64encode
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from index.errors import ReadError, SkipFile
+from index.readers.pdf_pages import draw_page, read_pages
 from index.readers.read import read
 from index.types import Document, blocks_to_json
 
 _SPARE_SECONDS = 5
 _NO_MEMORY = 2
 """``XML_ERR_NO_MEMORY`` of libxml2's ``xmlerror.h``: its code is all that lxml tells of it."""
+
+
+_WANTED: Mapping[str, Callable[..., Any]] = {
+    "documents": lambda path: [_packed(document) for document in read(path)],
+    "pages": lambda path, text, spans: asdict(read_pages(path, text, spans)),
+    "picture": lambda path, number, width: b64encode(draw_page(path, number, width)).decode("ascii"),
+}
 
 
 def main() -> None:
@@ -32,13 +43,14 @@ def main() -> None:
     for line in sys.stdin.buffer:
         # should the parent be gone, this process ends by itself some time after it would have been ended
         _limit("RLIMIT_CPU", int(time.process_time() + seconds) + _SPARE_SECONDS)
-        answer = _answer(Path(json.loads(line)))
+        request = json.loads(line)
+        answer = _answer(Path(request.pop("path")), **request)
         _send(answers, answer | {"peak": _peak()})
 
 
-def _answer(path: Path) -> dict[str, Any]:
+def _answer(path: Path, wanted: str, **given: Any) -> dict[str, Any]:
     try:
-        return {"documents": [_packed(document) for document in read(path)]}
+        return {wanted: _WANTED[wanted](path, **given)}
     except SkipFile as error:
         return {"skipped": str(error), "help": error.help}
     except ReadError as error:

@@ -6,6 +6,7 @@ const viewer = element.querySelector('.fn-viewer');
 const source = () => viewer.querySelector('.fn-source');
 const order = () => (viewer.querySelector('.fn-steps')?.dataset.order || '').split(' ').filter(Boolean);
 const marksOf = (note) => [...viewer.querySelectorAll(`mark[data-notes~="${Number(note)}"]`)];
+const shown = (marks) => marks.find((mark) => mark.checkVisibility());
 
 function activate(note) {
   const marks = marksOf(note);
@@ -18,8 +19,9 @@ function activate(note) {
   requestAnimationFrame(() => {
     const head = viewer.querySelector('.fn-fixed')?.getBoundingClientRect().bottom ?? 0;
     const box = viewer.getBoundingClientRect();
-    const top = marks[0].getBoundingClientRect().top;
+    const { top, left, right } = (shown(marks) ?? marks[0]).getBoundingClientRect();
     viewer.scrollTop += top - Math.max(box.top, head) - (box.height - (head - box.top)) / 3;
+    if (left < box.left || right > box.right) viewer.scrollLeft += left - box.left - 16;
   });
   return true;
 }
@@ -81,6 +83,11 @@ document.addEventListener('footnote:cite', (event) => {
   asked += 1;
   event.detail.asked = asked;
   if (source()?.dataset.answer === String(answer)) activate(note);
+});
+
+// The same article is shown as its text or its pages: what is active stays in sight.
+document.addEventListener('footnote:view', () => {
+  if (source()?.dataset.active) activate(source().dataset.active);
 });
 
 show();

@@ -20,6 +20,8 @@ ANSWERS = {
     "readArticle",
     "addArticles",
     "removeArticle",
+    "listPages",
+    "drawPage",
     "listJobs",
     "readJob",
     "followJob",

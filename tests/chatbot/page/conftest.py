@@ -42,11 +42,11 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def open_library(real_embedder: LocalEmbedder) -> Callable[[Path, dict[str, str]], Library]:
-    def opened(folder: Path, articles: dict[str, str]) -> Library:
+    def opened(folder: Path, articles: dict[str, str | bytes]) -> Library:
         sources = folder / "articles"
         sources.mkdir()
         for name, text in articles.items():
-            (sources / name).write_text(text, "utf-8")
+            (sources / name).write_bytes(text if isinstance(text, bytes) else text.encode())
         library = Library(Settings(data=folder / "data"), real_embedder)
         library.sync([sources])
         return library

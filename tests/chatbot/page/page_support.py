@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from chatbot.jobs import Jobs
@@ -83,3 +84,14 @@ class Visit:
     def see_library(self) -> None:
         self.page.locator("[data-side=library]:visible").first.click()
         self.page.wait_for_selector(".fn-shelf, .fn-none")
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe-core finds of serious violations in the page's own elements."""
+    found = Axe().run(page, context="#fn-page", options={"resultTypes": ["violations"]}).response
+    return [
+        f"{each['id']}: {node['html'][:300]} ({node['failureSummary']})"
+        for each in found["violations"]
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]

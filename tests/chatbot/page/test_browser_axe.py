@@ -4,18 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from page_articles import ScriptedChain, claim, evidence_of, reply_of, sentence_with
-from page_support import Site, Visit
-from playwright.sync_api import Page
+from page_support import Site, Visit, violations
 
 from chatbot.types import Claim, Conflict, Reply, Standing, Verdict
 from index.library import Library
 
 pytestmark = pytest.mark.browser
 
-OURS = "#fn-page"
-SERIOUS = ("serious", "critical")
 SEEN = Standing(by_vectors=2, by_terms=1, fused=0.0488, similarity=0.6, coverage=0.75, reading=2.0)
 
 
@@ -42,44 +38,34 @@ def scripted(serving: Callable[..., Site]) -> Site:
     return serving(chain_of=_scripted)
 
 
-def _violations(page: Page) -> list[str]:
-    found = Axe().run(page, context=OURS, options={"resultTypes": ["violations"]}).response
-    return [
-        f"{each['id']}: {node['html'][:300]} ({node['failureSummary']})"
-        for each in found["violations"]
-        if each["impact"] in SERIOUS
-        for node in each["nodes"]
-    ]
-
-
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)])
 def test_no_state_of_the_page_has_a_serious_violation(
     scripted: Site, visit_at: Callable[..., Visit], theme: str, width: int
 ):
     visit = visit_at(width, 844)
     page = visit.open(scripted.address, theme)
-    found = {"welcome": _violations(page)}
+    found = {"welcome": violations(page)}
     visit.ask("two")
     page.wait_for_selector("mark.fn-active", state="attached")
     for summary in page.locator(".fn-turn details > summary").all():
         summary.click()
     page.locator("[data-edit]").click()
-    found["answer"] = _violations(page)
+    found["answer"] = violations(page)
     visit.ask("nothing")
     page.locator(".fn-why > summary").last.click()
-    found["refusal"] = _violations(page)
+    found["refusal"] = violations(page)
     page.locator(".fn-chip").first.click()
     page.wait_for_selector("mark.fn-active")
-    found["viewer"] = _violations(page)
+    found["viewer"] = violations(page)
     page.keyboard.press("Escape")
     for side, ready in (("library", ".fn-title"), ("conversations", ".fn-talks")):
         page.locator(f"[data-side={side}]:visible").first.click()
         page.wait_for_selector(ready)
-        found[side] = _violations(page)
+        found[side] = violations(page)
         page.keyboard.press("Escape")
     assert {state: violations for state, violations in found.items() if violations} == {}
 
 
 def test_an_empty_library_has_no_serious_violation(serving: Callable[..., Site], visit: Visit):
     page = visit.open(serving(articles={}).address)
-    assert _violations(page) == []
+    assert violations(page) == []
