@@ -152,7 +152,7 @@ class FootnoteChain(Runnable[Question, Reply]):
 
     def verified(self, text: str, evidence: Sequence[Evidence]) -> tuple[Claim, ...]:
         """Return the claims of what a writer has written so far; raises WriterError where it holds none."""
-        with _TURNS.taken():
+        with self._library.asked(), _TURNS.taken():
             return self._team.verified(text, evidence)
 
     def standalone(self, question: str, history: Sequence[Turn] = ()) -> Standalone:
@@ -221,7 +221,8 @@ class FootnoteChain(Runnable[Question, Reply]):
         for given in inputs:
             state: dict[str, Any] = {**self._started(given)}
             for key, stage in self._stages.items():
-                state[key] = stage.invoke(state, within)
+                with self._library.asked():
+                    state[key] = stage.invoke(state, within)
                 stopping.go_on()
                 yield from _steps_of(key, state)
             yield from self._written(state["quoted"], state, within)

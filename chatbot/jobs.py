@@ -3,7 +3,7 @@
 import queue
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -59,6 +59,17 @@ class Jobs:
 
         def run(job: Job) -> None:
             job.removed = self._library.remove(source)
+
+        return self._add(what, run)
+
+    def bring_back(self, source: str, collections: Sequence[str], what: str) -> Job:
+        """Index again what was removed from a source; return at once."""
+
+        def run(job: Job) -> None:
+            def tell(progress: Progress) -> None:
+                job.progress = progress
+
+            job.report = self._library.bring_back(source, collections, tell, job.cancel.is_set)
 
         return self._add(what, run)
 

@@ -1,9 +1,11 @@
 """Dropped files -> the uploads folder, under safe names; nothing there is overwritten half-way."""
 
 import filecmp
+import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +14,10 @@ _UNSAFE = re.compile(
 )
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?=\.|$)", re.IGNORECASE)
 """Names that are devices on Windows, whatever their ending."""
+
+_ASIDE = ".removed"
+UNDO = 3600.0
+"""Seconds that a removed file can be put back."""
 
 _LONGEST = 200
 """Bytes of a file's name; most file systems take 255."""
@@ -49,11 +55,28 @@ def keep(files: Iterable[Path], uploads: Path) -> list[Path]:
     return kept
 
 
-def discard(source: str, uploads: Path) -> None:
-    """Delete a removed article's file if it is one of ours, so that it does not come back."""
+def set_aside(source: str, uploads: Path) -> None:
+    """Take a removed article's file away if it is one of ours, so that it does not come back by itself.
+
+    It can be put back for an hour at least; what was set aside longer ago is deleted.
+    """
+    aside = uploads / _ASIDE
+    for old in aside.iterdir() if aside.is_dir() else ():
+        if time.time() - old.stat().st_mtime > UNDO:
+            old.unlink(missing_ok=True)
     path = Path(source)
     if path.parent == uploads and path.is_file():
-        path.unlink()
+        aside.mkdir(exist_ok=True)
+        path.replace(aside / path.name)
+        os.utime(aside / path.name)
+
+
+def put_back(source: str, uploads: Path) -> None:
+    """Put back what ``set_aside`` took away, unless there is another file of that name by now."""
+    path = Path(source)
+    held = uploads / _ASIDE / path.name
+    if path.parent == uploads and held.is_file() and not path.exists():
+        held.replace(path)
 
 
 def _move(file: Path, target: Path) -> None:

@@ -24,6 +24,7 @@ from index.errors import FootnoteError, ReadError, SkipFile
 from index.follower import Follower
 from index.parsing import Parser, ReaderDefect
 from index.passages import passages
+from index.precedence import Precedence
 from index.report import FileOutcome, OnProgress, Outcome, Phase, Report
 from index.scan import FoundFile, Scan, digest_of, scan
 from index.sentences import sentences
@@ -52,6 +53,7 @@ class Builder:
     pages: Pages
     passage_tokens: int
     max_file_bytes: int
+    precedence: Precedence = field(default_factory=Precedence)
     on_progress: OnProgress | None = None
     is_cancelled: Callable[[], bool] = lambda: False
     _report: Report = field(default_factory=Report)
@@ -105,6 +107,22 @@ class Builder:
         self.vectors.follow(self.catalog)
         return removed
 
+    def bring_back(self, source: str, collections: Sequence[str] = ()) -> Report:
+        """Read again what was removed from ``source``, a file, a part of one or an address.
+
+        Raises FootnoteError if nothing is known of it and nothing is there.
+        """
+        record = self.catalog.file(source) or self.catalog.file(source.rpartition("#")[0])
+        if record is None and not _exists(source):
+            raise FootnoteError(f"there is nothing at {source} to bring back", "index its file again")
+        path = record.path if record else source
+        with self.writer.change() as change:
+            if record:
+                change.put_file(replace(record, stamp="", digest=""))
+            for name in collections:
+                change.put_in_collection(name, path)
+        return self.sync([Url(path) if is_url(path) else Path(path)])
+
     def _read(self, found: Scan) -> None:
         """Bring each found file up to date in the catalog, some in each transaction."""
         known = {record.path: record for record in self.catalog.files()}
@@ -123,7 +141,8 @@ class Builder:
                         done = True
                         gone = self._forget_missing(change, found, known)
                     else:
-                        outcomes.append(self._attempt(change, file, known))
+                        with self.precedence.work():
+                            outcomes.append(self._attempt(change, file, known))
             self._report.files.extend(outcomes + gone)
             phase.advance(len(outcomes))
             self.terms.follow(self.catalog)
@@ -288,6 +307,7 @@ class Builder:
             self.embedder,
             on_progress=self.on_progress,
             is_stopped=self._stopped,
+            precedence=self.precedence,
             kept=follow,
         )
         with self.writer.change() as change:

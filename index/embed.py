@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 from index.catalog import CatalogReader, CatalogWriter
-from index.embedding import Embedder
+from index.embedding import Embedded, Embedder
+from index.precedence import Precedence
 from index.report import OnProgress, Phase
 
 _TOGETHER = 256
+_AT_ONCE = 8
+"""Passages that a reader may have to wait for; of like length, so few are embedded as fast as many."""
 
 
 def embed(
@@ -16,6 +19,7 @@ def embed(
     *,
     on_progress: OnProgress | None,
     is_stopped: Callable[[], bool],
+    precedence: Precedence,
     kept: Callable[[], None] = lambda: None,
 ) -> int:
     """Embed every passage that ``catalog`` has no vectors of; return how many texts that were.
@@ -30,7 +34,10 @@ def embed(
         if is_stopped():
             break
         batch = waiting[first : first + _TOGETHER]
-        embedded = embedder.passages([passage for _, passage in batch])
+        embedded: list[Embedded] = []
+        for at in range(0, len(batch), _AT_ONCE):
+            with precedence.work():
+                embedded += embedder.passages([passage for _, passage in batch[at : at + _AT_ONCE]])
         digests = [digest for digest, _ in batch]
         with writer.change() as change:
             change.put_vectors(embedder.name, list(zip(digests, embedded, strict=True)))

@@ -9,7 +9,7 @@ directory, and one process of all changes the catalog at a time (``docs/scale.md
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +32,7 @@ from index.facsimile import Facsimiles
 from index.follower import Follower, FollowerState
 from index.lock import IndexLock
 from index.parsing import Parser
+from index.precedence import Precedence
 from index.report import OnProgress, Report
 from index.search import Found, Query, search
 from index.settings import IndexSettings
@@ -101,6 +102,7 @@ class Library:
         self._spaces = Spaces(self._engine, settings, derived, embedder)
         self._terms = TermIndex(derived / "terms", self.catalog.identity())
         self._pages = Pages(self.data / "pages")
+        self._precedence = Precedence()
         self._facsimiles = Facsimiles(self._parser(), self._pages)
 
     @classmethod
@@ -231,7 +233,12 @@ class Library:
             with self._writer.change() as change:
                 change.put_model(embedder.name, standing=False)
             report.embedded = embed(
-                coming.catalog, self._writer, embedder, on_progress=on_progress, is_stopped=is_stopped
+                coming.catalog,
+                self._writer,
+                embedder,
+                on_progress=on_progress,
+                is_stopped=is_stopped,
+                precedence=self._precedence,
             )
             if not report.interrupted:
                 coming.vectors.follow(coming.catalog)
@@ -272,6 +279,24 @@ class Library:
         """
         with self.writing("footnote remove"):
             return self._builder(None, lambda: False).remove(source)
+
+    def asked(self) -> AbstractContextManager[None]:
+        """Be answering somebody: indexing gives way to what is computed within."""
+        return self._precedence.asked()
+
+    def bring_back(
+        self,
+        source: str,
+        collections: Sequence[str] = (),
+        on_progress: OnProgress | None = None,
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> Report:
+        """Index again what was removed from ``source``, as of the ``collections`` that it was named for.
+
+        Raises FootnoteError if nothing is known of it and nothing is there, IndexBusyError.
+        """
+        with self.writing("footnote index"):
+            return self._builder(on_progress, is_cancelled).bring_back(source, collections)
 
     def search(self, text: str, limit: int = HITS, where: Filter | None = None) -> Found:
         """Return the passages nearest to a stand-alone question, best first.
@@ -420,6 +445,7 @@ class Library:
             vectors=self._spaces.standing.vectors,
             parser=self._parser(),
             pages=self._pages,
+            precedence=self._precedence,
             passage_tokens=self.settings.passage_tokens,
             max_file_bytes=self.settings.max_file_bytes,
             on_progress=on_progress,

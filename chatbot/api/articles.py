@@ -15,7 +15,7 @@ from chatbot.access import Scope, needs, visitor_of
 from chatbot.api.jobs import JobState
 from chatbot.api.problems import PROBLEMS
 from chatbot.services import Services
-from chatbot.uploads import discard, keep, safe_name
+from chatbot.uploads import keep, safe_name, set_aside
 from index.sentences import sentences
 from index.types import Article, ArticleSummary, Document
 
@@ -172,7 +172,7 @@ def articles(services: Services) -> APIRouter:
         services.audit.note("removed", visitor_of(request.scope), articles=list(found.sources))
         begun = []
         for source in found.sources:
-            discard(source, services.uploads)
+            set_aside(source, services.uploads)
             begun.append(JobState.of(jobs.remove(source, f"removing {source}")))
         return begun
 

@@ -5,6 +5,7 @@ ids of articles, choices) is looked up, never believed.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import gradio as gr
@@ -20,10 +21,10 @@ from chatbot.page.choices import Choices
 from chatbot.page.conversation import Conversation
 from chatbot.page.events import EACH, LAST, LIGHT, THREADS, Values, sent, visitor
 from chatbot.page.keeping import Keeping
-from chatbot.page.library_panel import Panel
+from chatbot.page.library_panel import Panel, Removed
 from chatbot.page.offers import Offers
 from chatbot.page.parts import plain, scripted
-from chatbot.uploads import discard, keep
+from chatbot.uploads import keep, put_back, set_aside
 from index.library import Library
 
 TICK_BUSY, TICK_IDLE = 1.0, 5.0
@@ -108,8 +109,9 @@ class _Side:
         self.drop.upload(self.add, [self.drop], [self.drop, self.work, self.timer], **LIGHT)
         self.reindex.click(self.look_for_changes, None, [self.work, self.timer], **LIGHT)
         self.shelf.read(self.open_article, None, [self.viewer], **EACH)
-        self.shelf.remove(self.remove, None, [self.work, self.timer], **LIGHT)
         paged = [self.panel, self.shelf]
+        self.shelf.remove(self.remove, [self.panel], [*paged, self.work, self.timer], **LIGHT)
+        self.shelf.undo(self.undo, [self.panel], [*paged, self.work, self.timer], **LIGHT)
         self.shelf.turn(self.turn, [self.panel], paged, **LIGHT)
         self.search.change(self.find, [self.search], paged, **LIGHT, **LAST)
         self.timer.tick(self.tick, [*known, self.seen], listed, **LIGHT)
@@ -137,16 +139,29 @@ class _Side:
         self.jobs.sync([*self.library.roots(), *uploads], texts.LOOKING)
         return self._busy()
 
-    def remove(self, event: gr.EventData, request: gr.Request) -> Values:
-        """Remove an article, wherever it was found."""
-        if not self.may_write(request):
-            return self._busy()
+    def remove(self, panel: Panel, event: gr.EventData, request: gr.Request) -> Values:
+        """Remove an article, wherever it was found; that can be undone."""
         article = self.library.article(str(sent(event, "article")))
-        for source in article.sources if article and article.current else ():
+        if not self.may_write(request) or article is None or not article.current:
+            return self._busy()
+        changed = replace(panel, removed=Removed.of(self.library, article))
+        for source in article.sources:
             self.audit.note("removed", visitor(request), by="page", source=source)
-            discard(source, self.uploads)
-            self.jobs.remove(source, texts.removing(article.title if article else source))
-        return self._busy()
+            set_aside(source, self.uploads)
+            self.jobs.remove(source, texts.removing(article.title))
+        return {self.panel: changed, self.shelf: library_panel.shelf(self.library, changed), **self._busy()}
+
+    def undo(self, panel: Panel, request: gr.Request) -> Values:
+        """Bring back the article that was removed last."""
+        removed = panel.removed
+        if not self.may_write(request) or removed is None:
+            return self._busy()
+        for source, collections in removed.sources:
+            self.audit.note("brought back", visitor(request), by="page", source=source)
+            put_back(source, self.uploads)
+            self.jobs.bring_back(source, collections, texts.bringing_back(removed.title))
+        changed = replace(panel, removed=None)
+        return {self.panel: changed, self.shelf: library_panel.shelf(self.library, changed), **self._busy()}
 
     def turn(self, panel: Panel, event: gr.EventData) -> Values:
         """Turn the library's page."""

@@ -8,30 +8,42 @@ from chatbot.page.escape import escaped, isolated
 from chatbot.page.pager import pager
 from index.library import Library
 from index.report import FileOutcome, Outcome
-from index.types import ArticleSummary
+from index.types import Article, ArticleSummary
 
 PER_PAGE = 50
 FAILURES_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """An article that can be brought back: its sources, and the collections that each was named for."""
+
+    title: str
+    sources: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @classmethod
+    def of(cls, library: Library, article: Article) -> "Removed":
+        """Return what it takes to bring ``article`` back, before it is removed."""
+        collections = library.catalog.collections_of
+        return cls(article.title, tuple((each, tuple(collections(each))) for each in article.sources))
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
-    """What one visitor looks at in the library."""
+    """What one visitor looks at in the library; ``removed`` is the article that can be brought back."""
 
     search: str = ""
     page: int = 0
+    removed: Removed | None = None
 
     def turned(self, by: int) -> "Panel":
         """Return the panel ``by`` pages on."""
-        return replace(self, page=max(0, self.page + by))
+        return replace(self, page=max(0, self.page + by), removed=None)
 
 
 def frame() -> str:
-    """Return what the list's script shows articles in, with the words that it asks with."""
-    return (
-        f'<div class="fn-shelves" data-sure="{texts.REMOVE_SURE}" data-yes="{texts.REMOVE_YES}" '
-        f'data-no="{texts.REMOVE_NO}"></div>'
-    )
+    """Return what the list's script shows articles in."""
+    return '<div class="fn-shelves"></div>'
 
 
 def shelf(library: Library, panel: Panel) -> str:
@@ -39,12 +51,13 @@ def shelf(library: Library, panel: Panel) -> str:
     found, total = library.articles(panel.search, panel.page * PER_PAGE, PER_PAGE)
     if not found and panel.page:
         return shelf(library, replace(panel, page=max(0, -(-total // PER_PAGE) - 1)))
+    undo = _undo(panel.removed) if panel.removed else ""
     if not found:
-        return f'<p class="fn-none">{texts.NO_MATCH if panel.search else texts.NO_ARTICLES}</p>'
+        return f'{undo}<p class="fn-none">{texts.NO_MATCH if panel.search else texts.NO_ARTICLES}</p>'
     head = "".join(f'<th scope="col">{column}</th>' for column in texts.COLUMNS)
     rows = "".join(map(_row, found))
     return (
-        f'<table class="fn-shelf"><thead><tr>{head}<td></td></tr></thead><tbody>{rows}</tbody></table>'
+        f'{undo}<table class="fn-shelf"><thead><tr>{head}<td></td></tr></thead><tbody>{rows}</tbody></table>'
         f"{_pager(panel, len(found), total)}"
     )
 
@@ -75,6 +88,13 @@ def failures(library: Library) -> str:
 def signature(jobs: Jobs) -> str:
     """Return what changes whenever the lists may have to be shown anew."""
     return " ".join(f"{job.number}:{job.state}" for job in jobs.latest(3))
+
+
+def _undo(removed: Removed) -> str:
+    return (
+        f'<p class="fn-undo" role="status"><span>{escaped(texts.removed(removed.title))}</span>'
+        f'<button type="button" class="fn-plain" data-undo="true">{texts.UNDO}</button></p>'
+    )
 
 
 def _row(article: ArticleSummary) -> str:

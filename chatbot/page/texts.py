@@ -157,9 +157,6 @@ NEXT_PAGE = "Next"
 NO_ARTICLES = "The library is empty. Drop files above, or start with: footnote serve --index FOLDER"
 NO_MATCH = "No article matches."
 REMOVE = "Remove"
-REMOVE_SURE = "Remove this article?"
-REMOVE_YES = "Yes, remove"
-REMOVE_NO = "Keep"
 COLUMNS = ("Title", "Date", "Format", "Sentences", "State")
 READY = "ready"
 BY_WORDS = "searchable by words, vectors following"
@@ -485,6 +482,16 @@ def adding(files: int) -> str:
 def removing(title: str) -> str:
     """Name the job that removes an article."""
     return f"Removing {title}"
+
+
+def removed(title: str) -> str:
+    """Say which article was removed."""
+    return f"Removed: {title}"
+
+
+def bringing_back(title: str) -> str:
+    """Name the job that brings a removed article back."""
+    return f"Bringing back {title}"
 
 
 LOOKING = "Looking for changes"

@@ -11,6 +11,7 @@ from index.catalog.filtering import facets, matching
 from index.catalog.records import article_from_row, passage_from_row, vector_from_bytes
 from index.catalog.schema import (
     articles,
+    collections,
     facts,
     files,
     models,
@@ -297,6 +298,12 @@ class CatalogReader:
         with reading(self.engine) as connection:
             row = connection.execute(select(files).where(files.c.path == path)).one_or_none()
         return FileRecord(*row) if row else None
+
+    def collections_of(self, path: str) -> list[str]:
+        """Return the collections that were named when exactly ``path`` was indexed."""
+        query = select(collections.c.name).where(collections.c.path == path).order_by(collections.c.name)
+        with reading(self.engine) as connection:
+            return list(connection.scalars(query))
 
     def roots(self) -> list[str]:
         """Return the files and folders that were named to be indexed."""

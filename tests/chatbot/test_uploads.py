@@ -1,10 +1,11 @@
 """Dropped files end up inside the uploads folder, whole, under names that any disk takes."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from chatbot.uploads import discard, keep, safe_name
+from chatbot.uploads import keep, put_back, safe_name, set_aside
 
 
 @pytest.mark.parametrize(
@@ -59,12 +60,34 @@ def test_two_files_of_one_name_in_one_drop_are_two_files(tmp_path: Path):
     assert [each.read_text() for each in kept] == ["0", "1", "2"]
 
 
-def test_only_our_own_copies_are_deleted(tmp_path: Path):
+def test_only_our_own_copies_are_set_aside(tmp_path: Path):
     uploads = tmp_path / "uploads"
     (kept,) = keep([_dropped(tmp_path / "1", "a.txt", "one")], uploads)
     theirs = _dropped(tmp_path / "theirs", "b.txt", "mine")
     for source in (str(theirs), f"{kept}#part", str(uploads), str(uploads / ".." / "theirs" / "b.txt")):
-        discard(source, uploads)
+        set_aside(source, uploads)
+        put_back(source, uploads)
     assert theirs.exists() and kept.exists()
-    discard(str(kept), uploads)
-    assert not kept.exists()
+    set_aside(str(kept), uploads)
+    assert not kept.exists() and [each.name for each in uploads.iterdir()] == [".removed"]
+
+
+def test_a_removed_file_is_put_back_unless_another_has_its_name(tmp_path: Path):
+    uploads = tmp_path / "uploads"
+    (kept,) = keep([_dropped(tmp_path / "1", "a.txt", "one")], uploads)
+    set_aside(str(kept), uploads)
+    put_back(str(kept), uploads)
+    assert kept.read_text() == "one"
+    set_aside(str(kept), uploads)
+    keep([_dropped(tmp_path / "2", "a.txt", "two")], uploads)
+    put_back(str(kept), uploads)
+    assert kept.read_text() == "two"
+
+
+def test_what_was_set_aside_long_ago_is_deleted_with_the_next(tmp_path: Path):
+    uploads = tmp_path / "uploads"
+    old, new = keep([_dropped(tmp_path / "1", f"{name}.txt", name) for name in "ab"], uploads)
+    set_aside(str(old), uploads)
+    os.utime(uploads / ".removed" / "a.txt", (1, 1))
+    set_aside(str(new), uploads)
+    assert [each.name for each in (uploads / ".removed").iterdir()] == ["b.txt"]

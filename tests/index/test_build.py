@@ -306,3 +306,28 @@ def test_passages_that_stay_the_same_are_not_embedded_again(
     write(path, same + " Another end.", age=30)
     assert first > 2
     assert library.sync([path]).embedded == 1
+
+
+def test_what_was_removed_comes_back_with_its_collections(library: Library, articles: Path) -> None:
+    library.sync([articles])
+    bread = articles / "bread.txt"
+    library.sync([bread], collection="kitchen")
+    library.remove(str(bread))
+    assert "bread.txt" not in held(library) and library.facets().collections == {}
+    assert outcomes(library.bring_back(str(bread), ["kitchen"]))["bread.txt"] is Outcome.INDEXED
+    assert "bread.txt" in held(library) and library.facets().collections == {"kitchen": 1}
+    assert outcomes(library.sync([articles]))["bread.txt"] is Outcome.UNCHANGED
+
+
+def test_a_part_of_a_file_comes_back(library: Library, tmp_path: Path) -> None:
+    table = tmp_path / "notes.jsonl"
+    table.write_text('{"id": "a", "text": "Rye is sown in autumn."}\n{"id": "b", "text": "Oats are not."}\n')
+    library.sync([table])
+    library.remove(f"{table}#a")
+    assert set(held(library)) == {"notes.jsonl#b"}
+    library.sync([table])
+    assert set(held(library)) == {"notes.jsonl#b"}
+    library.bring_back(f"{table}#a")
+    assert set(held(library)) == {"notes.jsonl#a", "notes.jsonl#b"}
+    with pytest.raises(FootnoteError, match="there is nothing at"):
+        library.bring_back(str(tmp_path / "never.txt"))

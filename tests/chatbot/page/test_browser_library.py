@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from page_articles import FERRY
 from page_support import Site, Visit, wait_until
+from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -135,28 +136,48 @@ def test_a_footnote_of_the_article_that_is_open_says_that_it_has_changed_meanwhi
     assert visit.text(".fn-viewer mark.fn-active") == "The windmill of Vik grinds barley on Tuesdays."
 
 
-def test_removing_asks_first_and_an_upload_does_not_come_back(own_site: Site, visit: Visit, tmp_path: Path):
+def _looked(page: Page) -> None:
+    page.locator("#fn-reindex").click()
+    page.wait_for_function(
+        "document.querySelector('.fn-job-title')?.textContent.includes('Looking for changes')"
+    )
+    page.wait_for_selector(".fn-job[data-state=done]")
+
+
+def test_what_was_removed_stays_away_until_it_is_brought_back(own_site: Site, visit: Visit, tmp_path: Path):
     page = visit.open(own_site.address)
     visit.see_library()
     mill = tmp_path / "windmill.md"
     mill.write_text(WINDMILL, "utf-8")
     _drop(visit, own_site, mill)
     page.wait_for_function("document.querySelectorAll('.fn-title').length === 4")
-    row = page.locator(".fn-shelf tr", has_text="windmill")
-    row.locator("[data-remove]").click()
-    assert "Remove this article?" in row.inner_text()
-    row.get_by_text("Keep").click()
-    assert row.locator("[data-remove]").is_visible()
-    row.locator("[data-remove]").click()
-    row.get_by_text("Yes, remove").click()
+    page.locator(".fn-shelf tr", has_text="windmill").locator("[data-remove]").focus()
+    page.keyboard.press("Enter")
     page.wait_for_function("document.querySelectorAll('.fn-title').length === 3")
-    page.locator("#fn-reindex").click()
-    page.wait_for_function(
-        "document.querySelector('.fn-job-title')?.textContent.includes('Looking for changes')"
-    )
-    page.wait_for_selector(".fn-job[data-state=done]")
+    assert visit.text(".fn-undo span") == "Removed: The windmill of Norr"
+    assert page.evaluate("document.activeElement.matches('[data-undo]')")
+    _looked(page)
     assert own_site.library.articles("windmill")[1] == 0
     assert not (own_site.uploads / "windmill.md").exists()
+
+    page.locator("[data-undo]").click()
+    page.wait_for_function("document.querySelectorAll('.fn-title').length === 4")
+    assert (own_site.uploads / "windmill.md").read_text("utf-8") == WINDMILL
+    assert page.locator(".fn-undo").count() == 0
+    _looked(page)
+    assert own_site.library.articles("windmill")[1] == 1
+
+
+def test_a_file_of_a_folder_comes_back_too(own_site: Site, visit: Visit):
+    page = visit.open(own_site.address)
+    visit.see_library()
+    before = page.locator(".fn-title").count()
+    page.locator(".fn-shelf tr", has_text="ferry").locator("[data-remove]").click()
+    page.wait_for_function(f"document.querySelectorAll('.fn-title').length === {before - 1}")
+    _looked(page)
+    assert page.locator(".fn-title").count() == before - 1 and (own_site.sources / "ferry.md").exists()
+    page.locator("[data-undo]").click()
+    page.wait_for_function(f"document.querySelectorAll('.fn-title').length === {before}")
 
 
 def test_looking_for_changes_finds_what_was_edited_added_and_deleted(own_site: Site, visit: Visit):
