@@ -8,7 +8,7 @@ from index.precedence import Precedence
 from index.report import OnProgress, Phase
 
 _TOGETHER = 256
-_AT_ONCE = 8
+_AT_ONCE = 4
 """Passages that a reader may have to wait for; of like length, so few are embedded as fast as many."""
 
 
