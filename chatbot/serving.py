@@ -19,6 +19,7 @@ from chatbot.modelstore import WRITER, State, Store, fetch
 from chatbot.services import Services
 from chatbot.settings import Settings
 from chatbot.telemetry import Telemetry, configure_logs
+from chatbot.uploads import erase_old
 from chatbot.weights import Weights
 from index.errors import FootnoteError, SettingsError
 from index.library import Library
@@ -71,6 +72,7 @@ def run(settings: Settings, index_first: Sequence[Path], examples: Sequence[str]
                 telemetry=telemetry,
                 writers=offers.ready,
             )
+            erase_old(services.uploads)
             page = build_page(
                 library,
                 chain,

@@ -43,6 +43,7 @@ def keep(files: Iterable[Path], uploads: Path) -> list[Path]:
     so that a reader never sees half of it; two files of one name in one drop are two files.
     """
     uploads.mkdir(parents=True, exist_ok=True)
+    erase_old(uploads)
     kept: list[Path] = []
     for file in files:
         name = safe_name(file.name)
@@ -58,17 +59,22 @@ def keep(files: Iterable[Path], uploads: Path) -> list[Path]:
 def set_aside(source: str, uploads: Path) -> None:
     """Take a removed article's file away if it is one of ours, so that it does not come back by itself.
 
-    It can be put back for an hour at least; what was set aside longer ago is deleted.
+    It can be put back for an hour at least.
     """
-    aside = uploads / _ASIDE
-    for old in aside.iterdir() if aside.is_dir() else ():
-        if time.time() - old.stat().st_mtime > UNDO:
-            old.unlink(missing_ok=True)
-    path = Path(source)
+    erase_old(uploads)
+    aside, path = uploads / _ASIDE, Path(source)
     if path.parent == uploads and path.is_file():
         aside.mkdir(exist_ok=True)
         path.replace(aside / path.name)
         os.utime(aside / path.name)
+
+
+def erase_old(uploads: Path) -> None:
+    """Delete what was set aside more than an hour ago."""
+    aside = uploads / _ASIDE
+    for old in aside.iterdir() if aside.is_dir() else ():
+        if time.time() - old.stat().st_mtime > UNDO:
+            old.unlink(missing_ok=True)
 
 
 def put_back(source: str, uploads: Path) -> None:

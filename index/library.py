@@ -40,7 +40,18 @@ from index.sources.pages import Pages
 from index.sources.url import Url, is_url
 from index.space import Space, Spaces, full_name
 from index.terms import TermIndex
-from index.types import Article, ArticleSummary, Counts, Extent, Facets, Facsimile, Filter, Passage, Sentence
+from index.types import (
+    Article,
+    ArticleOrder,
+    ArticleSummary,
+    Counts,
+    Extent,
+    Facets,
+    Facsimile,
+    Filter,
+    Passage,
+    Sentence,
+)
 from index.vectors import ChromaGeneration
 
 logger = logging.getLogger(__name__)
@@ -367,10 +378,14 @@ class Library:
         return self.catalog.facets()
 
     def articles(
-        self, search: str = "", offset: int = 0, limit: int | None = None
+        self,
+        search: str = "",
+        offset: int = 0,
+        limit: int | None = None,
+        order: ArticleOrder = ArticleOrder.TITLE,
     ) -> tuple[list[ArticleSummary], int]:
-        """Return current articles by title, and how many match ``search``."""
-        return self.catalog.summaries(search, offset, limit)
+        """Return current articles in ``order``, and how many match ``search``."""
+        return self.catalog.summaries(search, offset, limit, order)
 
     def article(self, article_id: str, version: int | None = None) -> Article | None:
         """Return an article; any version that ever stood can be read."""

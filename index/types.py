@@ -192,6 +192,15 @@ class ArticleSummary:
     added: str
 
 
+class ArticleOrder(StrEnum):
+    """How a list of articles is sorted; what is alike, by title. Articles without a date are the oldest."""
+
+    TITLE = "title"
+    NEWEST = "newest"
+    ADDED = "added"
+    LONGEST = "longest"
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which articles are searched; every part that is not empty must hold.

@@ -16,8 +16,9 @@ from chatbot.api.jobs import JobState
 from chatbot.api.problems import PROBLEMS
 from chatbot.services import Services
 from chatbot.uploads import keep, safe_name, set_aside
+from index.library import Library
 from index.sentences import sentences
-from index.types import Article, ArticleSummary, Document
+from index.types import Article, ArticleOrder, ArticleSummary, Document
 
 MOST_FILES = 100
 
@@ -61,7 +62,7 @@ class ArticleEntry(BaseModel):
 
 
 class ArticlePage(BaseModel):
-    """Some of the articles, by title, and how many there are in all."""
+    """Some of the articles, in the order that was asked for, and how many there are in all."""
 
     total: int
     articles: list[ArticleEntry]
@@ -113,6 +114,17 @@ class ArticleText(BaseModel):
         )
 
 
+Version = Annotated[int | None, Query(ge=1, le=2**31 - 1, description="the current one")]
+
+
+def known(library: Library, article: str, version: int | None) -> Article:
+    """Return an article that a client names, or answer that there is none."""
+    found = library.article(article, version)
+    if found is None:
+        raise HTTPException(404, "there is no such article, or no such version of it")
+    return found
+
+
 def articles(services: Services) -> APIRouter:
     """Return the routes."""
     router = APIRouter(prefix="/api", tags=["Articles"], responses=PROBLEMS)
@@ -123,20 +135,16 @@ def articles(services: Services) -> APIRouter:
         search: Annotated[str, Query(max_length=200, description="in a title or source")] = "",
         offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
+        order: ArticleOrder = ArticleOrder.TITLE,
     ) -> ArticlePage:
-        """List the articles by title."""
-        found, total = library.articles(search, offset, limit)
+        """List the articles: by title, the newest first, those added last first, or the longest first."""
+        found, total = library.articles(search, offset, limit, order)
         return ArticlePage(total=total, articles=list(map(ArticleEntry.of, found)))
 
     @router.get("/articles/{article}", operation_id="readArticle", dependencies=[needs(Scope.READ)])
-    def read(
-        article: str,
-        version: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="the current one")] = None,
-    ) -> ArticleText:
+    def read(article: str, version: Version = None) -> ArticleText:
         """Read any version of an article that ever stood, with the spans of its sentences."""
-        found = library.article(article, version)
-        if found is None:
-            raise HTTPException(404, "there is no such article, or no such version of it")
+        found = known(library, article, version)
         return ArticleText.of(found, _spans(services, found))
 
     @router.post("/articles", operation_id="addArticles", dependencies=[needs(Scope.WRITE)], status_code=202)

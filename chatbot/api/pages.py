@@ -2,18 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field, StringConstraints
 
 from chatbot.access import Scope, needs
+from chatbot.api.articles import Version, known
 from chatbot.api.problems import PROBLEMS
 from chatbot.services import Services
-from index.types import Article, PageBox
+from index.types import PageBox
 
 MOST_SPANS = 200
 
 _Span = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}-[0-9]{1,9}$")]
-_Version = Annotated[int | None, Query(ge=1, le=2**31 - 1, description="the current one")]
 
 
 class PageSize(BaseModel):
@@ -50,23 +50,19 @@ def pages(services: Services) -> APIRouter:
     router = APIRouter(prefix="/api/articles/{article}/pages", tags=["Articles"], responses=PROBLEMS)
     library = services.library
 
-    def known(article: str, version: int | None) -> Article:
-        found = library.article(article, version)
-        if found is None:
-            raise HTTPException(404, "there is no such article, or no such version of it")
-        return found
-
     @router.get("", operation_id="listPages", dependencies=[needs(Scope.READ)])
     def listed(
         article: str,
-        version: _Version = None,
+        version: Version = None,
         span: Annotated[
             list[_Span], Query(max_length=MOST_SPANS, description="offsets of a sentence: start-end")
         ] = [],  # noqa: B006 - pydantic copies it
     ) -> PrintedPages:
         """Say how large the printed pages are, and where sentences are on them; the article must be a PDF."""
         parts = [each.split("-") for each in span]
-        shown = library.facsimile(known(article, version), [(int(one), int(two)) for one, two in parts])
+        shown = library.facsimile(
+            known(library, article, version), [(int(one), int(two)) for one, two in parts]
+        )
         return PrintedPages(
             pages=[PageSize(width=width, height=height) for width, height in shown.sizes],
             spans=[list(map(Box.of, boxes)) for boxes in shown.boxes],
@@ -80,10 +76,10 @@ def pages(services: Services) -> APIRouter:
         responses={200: {"content": {"image/png": {"schema": {"type": "string", "format": "binary"}}}}},
     )
     def drawn(
-        article: str, number: Annotated[int, Path(ge=1, le=100_000)], version: _Version = None
+        article: str, number: Annotated[int, Path(ge=1, le=100_000)], version: Version = None
     ) -> Response:
         """Draw a printed page, counted from 1."""
-        picture = library.picture(known(article, version), number)
+        picture = library.picture(known(library, article, version), number)
         return Response(picture, media_type="image/png", headers={"cache-control": "private, max-age=3600"})
 
     return router

@@ -64,9 +64,10 @@ def offered(offers: Offers, choices: Choices, fetching: Fetching) -> Offered:
 def _only(only: Only | None) -> str:
     if only is None:
         return ""
+    about = f'<q dir="auto">{escaped(texts.shortened(only.about))}</q>' if only.about else ""
     return (
-        f'<p class="fn-only" data-article="{escaped(only.id)}"><span>{texts.ASKING_ONLY} '
-        f"<strong>{isolated(only.title)}</strong></span> "
+        f'<p class="fn-only" data-article="{escaped(only.id)}" data-about="{escaped(only.about)}">'
+        f"<span>{texts.ASKING_ONLY} <strong>{isolated(only.title)}</strong>{about}</span> "
         f'<button type="button" class="fn-plain" data-all="true">{texts.ASK_ALL}</button></p>'
     )
 

@@ -118,7 +118,7 @@ class Asking:
     ) -> AsyncIterator[Values]:
         """Answer a question, step by step, and keep the answer."""
         scope = choices.scope(self.library.catalog.counts().articles)
-        asked = Question(question=question, history=tuple(conversation.turns), **choices.asked())
+        asked = Question(question=question, **choices.asked(conversation.turns))
         yield {self.question: "", self.hint: ""}
         is_writing = False
         async for update in chat.ask(self.chain, asked, conversation, scope):

@@ -60,7 +60,7 @@ class _Turn:
     reply: Reply
 
     def shown(self, html: str, written: str = "", is_done: bool = False) -> Shown:
-        question = answer.turn(_shortened(self.reply.question), html)
+        question = answer.turn(texts.shortened(self.reply.question, _SHOWN_OF_QUESTION), html)
         return Shown(
             turn=self.number,
             html=question,
@@ -147,12 +147,8 @@ def reopened(conversation: Conversation) -> Shown:
 
     def turn(number: int, reply: Reply) -> str:
         html = answer.answer(number, reply, feedback=conversation.feedback.get(number))
-        question = answer.turn(_shortened(reply.question), html)
+        question = answer.turn(texts.shortened(reply.question, _SHOWN_OF_QUESTION), html)
         return f'<section class="fn-turn" id="fn-turn-{number}">{question}</section>'
 
     turns = (turn(number, reply) for number, reply in conversation.answers.items())
     return Shown(turn=0, html="".join(turns), written="", is_done=True, key=conversation.key, replaces=0)
-
-
-def _shortened(question: str) -> str:
-    return question if len(question) <= _SHOWN_OF_QUESTION else question[:_SHOWN_OF_QUESTION] + "…"

@@ -4,18 +4,23 @@ A browser sends choices; each is looked up among what is offered, never believed
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from chatbot.chain import Question
 from chatbot.page import texts
 from chatbot.page.offers import Offers
+from chatbot.types import Turn
 from chatbot.weights import Cost
+from index.text import fold, normalise
 from index.types import Article, Filter
 
 STEPS = 24
 """About as many places as a slider can be told apart at."""
+
+LONGEST = 500
+"""Characters of a selection that a question is about; what is beyond is not read."""
 
 _STEP = re.compile(r"[0-9]{1,3}")
 
@@ -34,10 +39,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """The one article that is asked."""
+    """The one article that is asked, and the words in it that the question is about, if some are selected."""
 
     id: str
     title: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +79,17 @@ class Choices:
                 languages=_some(given.get("language"), facets.languages),
                 collections=_some(given.get("collection"), facets.collections),
             ),
-            only=Only(article.id, article.title) if article else None,
+            only=Only(article.id, article.title, _words(given.get("about"))) if article else None,
             number=number if isinstance(number, int) else 0,
         )
 
-    def asked(self) -> Question:
-        """Return the chain's arguments for what was chosen."""
-        asked = Question(where=self.where)
+    def asked(self, turns: Sequence[Turn] = ()) -> Question:
+        """Return the chain's arguments for what was chosen, after the ``turns`` before the question.
+
+        Words that it is about are read as if somebody had just said them.
+        """
+        about = [Turn("user", self.only.about)] if self.only and self.only.about else []
+        asked = Question(where=self.where, history=(*turns, *about))
         if self.writer:
             asked["writer"] = self.writer
         if self.threshold is not None:
@@ -131,6 +141,11 @@ def _article(sent: object, offers: Offers) -> Article | None:
     """Return the article of an id that a browser sent, if it stands."""
     found = offers.article(sent) if isinstance(sent, str) and sent else None
     return found if found and found.current else None
+
+
+def _words(sent: object) -> str:
+    """Return words that a browser sent, as many as are read."""
+    return fold(normalise(sent[: 2 * LONGEST]))[:LONGEST] if isinstance(sent, str) else ""
 
 
 def _one(sent: object, offered: Iterable[str]) -> str:

@@ -26,6 +26,7 @@ from chatbot.page.offers import Offers
 from chatbot.page.parts import plain, scripted
 from chatbot.uploads import keep, put_back, set_aside
 from index.library import Library
+from index.types import ArticleOrder
 
 TICK_BUSY, TICK_IDLE = 1.0, 5.0
 
@@ -113,7 +114,8 @@ class _Side:
         self.shelf.remove(self.remove, [self.panel], [*paged, self.work, self.timer], **LIGHT)
         self.shelf.undo(self.undo, [self.panel], [*paged, self.work, self.timer], **LIGHT)
         self.shelf.turn(self.turn, [self.panel], paged, **LIGHT)
-        self.search.change(self.find, [self.search], paged, **LIGHT, **LAST)
+        self.shelf.sort(self.sort, [self.panel], paged, **LIGHT)
+        self.search.change(self.find, [self.search, self.panel], paged, **LIGHT, **LAST)
         self.timer.tick(self.tick, [*known, self.seen], listed, **LIGHT)
 
     def open_article(self, event: gr.EventData) -> Values:
@@ -169,10 +171,17 @@ class _Side:
         turned = panel.turned(by) if by in (-1, 1) else panel
         return {self.panel: turned, self.shelf: library_panel.shelf(self.library, turned)}
 
-    def find(self, search: str) -> Values:
+    def find(self, search: str, panel: Panel) -> Values:
         """Show the articles that match."""
-        panel = Panel(search=search.strip()[:200])
-        return {self.panel: panel, self.shelf: library_panel.shelf(self.library, panel)}
+        found = Panel(search=search.strip()[:200], order=panel.order)
+        return {self.panel: found, self.shelf: library_panel.shelf(self.library, found)}
+
+    def sort(self, panel: Panel, event: gr.EventData) -> Values:
+        """Show the articles in another order, from its beginning."""
+        named = sent(event, "order")
+        order = next((each for each in ArticleOrder if each == named), panel.order)
+        changed = replace(panel, order=order, page=0)
+        return {self.panel: changed, self.shelf: library_panel.shelf(self.library, changed)}
 
     def tick(self, panel: Panel, conversation: Conversation, choices: Choices, seen: str) -> Values:
         """Follow what changes, and say nothing while nothing does."""

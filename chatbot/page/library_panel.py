@@ -8,7 +8,7 @@ from chatbot.page.escape import escaped, isolated
 from chatbot.page.pager import pager
 from index.library import Library
 from index.report import FileOutcome, Outcome
-from index.types import Article, ArticleSummary
+from index.types import Article, ArticleOrder, ArticleSummary
 
 PER_PAGE = 50
 FAILURES_SHOWN = 50
@@ -34,6 +34,7 @@ class Panel:
 
     search: str = ""
     page: int = 0
+    order: ArticleOrder = ArticleOrder.TITLE
     removed: Removed | None = None
 
     def turned(self, by: int) -> "Panel":
@@ -48,7 +49,7 @@ def frame() -> str:
 
 def shelf(library: Library, panel: Panel) -> str:
     """Return one page of the articles that match the search."""
-    found, total = library.articles(panel.search, panel.page * PER_PAGE, PER_PAGE)
+    found, total = library.articles(panel.search, panel.page * PER_PAGE, PER_PAGE, panel.order)
     if not found and panel.page:
         return shelf(library, replace(panel, page=max(0, -(-total // PER_PAGE) - 1)))
     undo = _undo(panel.removed) if panel.removed else ""
@@ -57,7 +58,8 @@ def shelf(library: Library, panel: Panel) -> str:
     head = "".join(f'<th scope="col">{column}</th>' for column in texts.COLUMNS)
     rows = "".join(map(_row, found))
     return (
-        f'{undo}<table class="fn-shelf"><thead><tr>{head}<td></td></tr></thead><tbody>{rows}</tbody></table>'
+        f"{undo}{_sorting(panel.order)}"
+        f'<table class="fn-shelf"><thead><tr>{head}<td></td></tr></thead><tbody>{rows}</tbody></table>'
         f"{_pager(panel, len(found), total)}"
     )
 
@@ -88,6 +90,14 @@ def failures(library: Library) -> str:
 def signature(jobs: Jobs) -> str:
     """Return what changes whenever the lists may have to be shown anew."""
     return " ".join(f"{job.number}:{job.state}" for job in jobs.latest(3))
+
+
+def _sorting(order: ArticleOrder) -> str:
+    options = "".join(
+        f'<option value="{value}"{" selected" if value == order else ""}>{word}</option>'
+        for value, word in texts.ORDERS.items()
+    )
+    return f'<label class="fn-sorting">{texts.SORTED} <select data-sort="true">{options}</select></label>'
 
 
 def _undo(removed: Removed) -> str:

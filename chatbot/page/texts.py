@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from chatbot.types import Verdict
-from index.types import ArticleSummary
+from index.types import ArticleOrder, ArticleSummary
 
 NAME = "Footnote"
 TAGLINE = "Answers from your articles, each sentence with its source."
@@ -101,6 +101,7 @@ PREVIOUS = "Previous sentence"
 NEXT = "Next sentence"
 CITED_HERE = "Cited sentences"
 ASK_ONLY = "Ask this article alone"
+ASK_SELECTED = "Ask about this"
 ASKING_ONLY = "Asking one article alone:"
 ASK_ALL = "Ask all articles"
 VIEWS = "Show as"
@@ -157,6 +158,13 @@ NEXT_PAGE = "Next"
 NO_ARTICLES = "The library is empty. Drop files above, or start with: footnote serve --index FOLDER"
 NO_MATCH = "No article matches."
 REMOVE = "Remove"
+SORTED = "Sorted"
+ORDERS = {
+    ArticleOrder.TITLE: "by title",
+    ArticleOrder.NEWEST: "newest first",
+    ArticleOrder.ADDED: "added last first",
+    ArticleOrder.LONGEST: "longest first",
+}
 COLUMNS = ("Title", "Date", "Format", "Sentences", "State")
 READY = "ready"
 BY_WORDS = "searchable by words, vectors following"
@@ -401,6 +409,11 @@ def date(iso: str) -> str:
 def short_date(iso: str) -> str:
     """Return ``28 Nov 2024``, for a table."""
     return " ".join(word[:3] if word in _MONTHS else word for word in date(iso).split(" "))
+
+
+def shortened(words: str, most: int = 120) -> str:
+    """Return the beginning of a quotation, with an ellipsis where it goes on."""
+    return words if len(words) <= most else f"{words[:most].rstrip()}…"
 
 
 def media_format(media_type: str) -> str:

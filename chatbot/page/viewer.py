@@ -14,7 +14,8 @@ from index.types import Article
 
 def frame() -> str:
     """Return what the viewer's script shows articles in."""
-    return '<div class="fn-viewer" tabindex="0"></div>'
+    selected = f'<button type="button" class="fn-plain fn-selected" hidden>{texts.ASK_SELECTED}</button>'
+    return f'<div class="fn-viewer" tabindex="0"></div>{selected}'
 
 
 def finder_frame() -> str:

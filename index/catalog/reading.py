@@ -1,6 +1,6 @@
 """Reading the catalog: articles, passages with their vectors, and what changed since."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from index.catalog.schema import (
 )
 from index.types import (
     Article,
+    ArticleOrder,
     ArticleSummary,
     Counts,
     Extent,
@@ -47,6 +48,15 @@ class StoredPassage:
     article: ArticleSummary
     vector: Vector | None
     sentence_vectors: Vector | None
+
+
+_is_current = and_(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version)
+_ORDERS: Mapping[ArticleOrder, tuple[ColumnElement[Any], ...]] = {
+    ArticleOrder.TITLE: (),
+    ArticleOrder.NEWEST: (articles.c.published.desc(),),
+    ArticleOrder.ADDED: (versions.c.added.desc(),),
+    ArticleOrder.LONGEST: (articles.c.sentences.desc(),),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +132,13 @@ class CatalogReader:
             return article_from_row(row, where, standing.state == "current" and standing.version == wanted)
 
     def summaries(
-        self, search: str = "", offset: int = 0, limit: int | None = None
+        self,
+        search: str = "",
+        offset: int = 0,
+        limit: int | None = None,
+        order: ArticleOrder = ArticleOrder.TITLE,
     ) -> tuple[list[ArticleSummary], int]:
-        """Return current articles by title, and how many match ``search`` (in title or source)."""
+        """Return current articles in ``order``, and how many match ``search`` (in title or source)."""
         wanted: list[ColumnElement[bool]] = [articles.c.state == "current"]
         if search:
             by_source = select(sources.c.article_id).where(
@@ -137,8 +151,9 @@ class CatalogReader:
             total = connection.scalar(select(func.count()).select_from(articles).where(*wanted)) or 0
             ids = connection.scalars(
                 select(articles.c.id)
+                .join(versions, _is_current)
                 .where(*wanted)
-                .order_by(func.lower(articles.c.title), articles.c.id)
+                .order_by(*_ORDERS[order], func.lower(articles.c.title), articles.c.id)
                 .offset(offset)
                 .limit(limit)
             ).all()

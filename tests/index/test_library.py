@@ -1,12 +1,16 @@
+import itertools
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from index.errors import DataDirectoryError, SettingsError
 from index.library import Library
 from index.settings import IndexSettings
+from index.types import ArticleOrder
 
 
 def test_articles_are_listed_by_title_searched_and_paged(
@@ -21,6 +25,27 @@ def test_articles_are_listed_by_title_searched_and_paged(
     assert total == 1 and found[0].title == "Title 07"
     assert library.articles(search="many.jsonl#12")[1] == 1
     assert library.articles(search="100%")[1] == 0
+
+
+def test_articles_are_sorted_by_date_by_when_they_came_and_by_length(
+    library: Library, tmp_path: Path, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = itertools.count()
+    clock = SimpleNamespace(now=lambda zone: datetime(2024, 1, 1, second=next(seconds), tzinfo=zone))
+    monkeypatch.setattr("index.catalog.writing.datetime", clock)
+    told = {"b": ("2024-05-01", "One."), "a": ("", "One. Two. Three."), "c": ("2024-11", "One. Two.")}
+    for name, (date, text) in told.items():
+        row = f'{{"id": "{name}", "title": "{name}", "date": "{date}", "text": "{text}"}}\n'
+        library.sync([write(tmp_path / f"{name}.jsonl", row)])
+
+    def titles(order: str, **given: int) -> str:
+        return "".join(each.title for each in library.articles(order=ArticleOrder(order), **given)[0])
+
+    assert titles("title") == "abc"
+    assert titles("newest") == "cba"
+    assert titles("added") == "cab"
+    assert titles("longest") == "acb"
+    assert titles("longest", offset=1, limit=1) == "c"
 
 
 def test_an_article_without_a_title_is_listed_by_its_file(library: Library, articles: Path) -> None:

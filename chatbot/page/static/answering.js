@@ -4,9 +4,10 @@
 const KEPT = 'footnote-choices';
 const form = element.querySelector('form');
 const part = (name) => element.querySelector(`.fn-${name}`);
-const chosen = () => ({ ...Object.fromEntries(new FormData(form)), article });
+const chosen = () => ({ ...Object.fromEntries(new FormData(form)), article, about });
 let shown = '';
 let article = ''; // the one that is asked, where one is
+let about = ''; // the words in it that questions are about
 let sent = 0; // choices are numbered as they are made: what was made of fewer comes late
 let isRestored = false;
 
@@ -40,7 +41,7 @@ function show() {
   const { only, html, chosen: words, work } = props.value;
   element.querySelector('details').hidden = !html;
   part('alone').innerHTML = only;
-  article = element.querySelector('.fn-only')?.dataset.article ?? '';
+  ({ article = '', about = '' } = element.querySelector('.fn-only')?.dataset ?? {});
   if (html !== shown) {
     shown = html;
     const focused = form.contains(document.activeElement) && document.activeElement.name;
@@ -72,8 +73,8 @@ function choose() {
   send(chosen());
 }
 
-function askOnly(id) {
-  article = id;
+function askOnly(asked) {
+  ({ article = '', about = '' } = asked);
   choose();
 }
 
@@ -85,7 +86,7 @@ element.addEventListener('click', (event) => {
   if (event.target.closest('[data-fetch]')) trigger('fetch');
   if (event.target.closest('[data-cancel]')) trigger('cancel');
   if (event.target.closest('[data-all]')) {
-    askOnly('');
+    askOnly({});
     document.querySelector('#fn-ask textarea').focus();
   }
 });

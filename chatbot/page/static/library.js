@@ -1,4 +1,4 @@
-// The library's list: open, remove, undo, turn the page.
+// The library's list: open, remove, undo, sort, turn the page.
 // Gradio runs this with `element`, `props`, `watch` and `trigger` (see layout.py).
 
 const shelf = element.querySelector('.fn-shelves');
@@ -24,6 +24,10 @@ shelf.addEventListener('click', (event) => {
   if (remove) trigger('remove', { article: remove });
   if (turn) trigger('turn', { by: Number(turn) });
   if (undo) trigger('undo');
+});
+
+shelf.addEventListener('change', (event) => {
+  if (event.target.matches('[data-sort]')) trigger('sort', { order: event.target.value });
 });
 
 show();

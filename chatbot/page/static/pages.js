@@ -4,6 +4,7 @@
 const views = element.querySelector('.fn-views');
 const told = views.querySelector('[role=status]');
 const source = () => document.querySelector('.fn-viewer .fn-source');
+const sentence = (words) => `${words[0].toUpperCase()}${words.slice(1)}.`;
 const percent = (share) => `${(100 * share).toFixed(3)}%`;
 
 let wanted = sessionStorage.getItem('fn-view') === 'pages' ? 'pages' : 'text';
@@ -36,9 +37,10 @@ async function print(article) {
   const response = await fetch(`${article.dataset.pages}?${asked}`).catch(() => null);
   const answer = await response?.json().catch(() => null);
   if (!response?.ok || !answer) {
-    told.textContent = answer?.detail ? `${answer.detail}.` : views.dataset.none;
+    told.textContent = answer?.detail ? sentence(answer.detail) : views.dataset.none;
     return false;
   }
+  if (article.querySelector('.fn-printed')) return true; // asked for twice, and the other was sooner
   const printed = document.createElement('div');
   printed.className = 'fn-printed';
   const figures = answer.pages.map((size, number) => page(article, size, number + 1, answer.pages.length));

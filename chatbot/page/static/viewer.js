@@ -49,16 +49,49 @@ function show() {
   document.dispatchEvent(new Event('footnote:shown'));
 }
 
+function askAlone(about) {
+  const article = viewer.querySelector('[data-only]').dataset.only;
+  document.dispatchEvent(new CustomEvent('footnote:only', { detail: { article, about } }));
+  document.dispatchEvent(new Event('footnote:chat'));
+  document.querySelector('#fn-ask textarea').focus();
+}
+
+// What is selected in the text of an article that stands can be asked about.
+const asker = element.querySelector('.fn-selected');
+
+function selected() {
+  const selection = getSelection();
+  const text = viewer.querySelector('.fn-text');
+  if (!selection.rangeCount || !text || !viewer.querySelector('[data-only]')) return null;
+  const range = selection.getRangeAt(0);
+  return text.contains(range.commonAncestorContainer) && selection.toString().trim() ? range : null;
+}
+
+function offer() {
+  const range = selected();
+  asker.hidden = !range;
+  if (!range) return;
+  const box = viewer.getBoundingClientRect();
+  const place = range.getBoundingClientRect();
+  asker.style.top = `${Math.max(box.top, Math.min(place.bottom + 6, box.bottom - 48))}px`;
+  asker.style.left = `${Math.max(box.left + 8, Math.min(place.left, box.right - asker.offsetWidth - 8))}px`;
+}
+
+document.addEventListener('selectionchange', offer);
+viewer.addEventListener('scroll', offer, { passive: true });
+asker.addEventListener('mousedown', (event) => event.preventDefault()); // the selection stays
+asker.addEventListener('click', () => {
+  const words = getSelection().toString();
+  getSelection().removeAllRanges();
+  askAlone(words.slice(0, 1000));
+});
+
 viewer.addEventListener('click', (event) => {
   const tab = event.target.closest('.fn-tab');
   const stepper = event.target.closest('[data-step]');
   const alone = event.target.closest('[data-only]');
   if (stepper) step(Number(stepper.dataset.step));
-  if (alone) {
-    document.dispatchEvent(new CustomEvent('footnote:only', { detail: alone.dataset.only }));
-    document.dispatchEvent(new Event('footnote:chat'));
-    document.querySelector('#fn-ask textarea').focus();
-  }
+  if (alone) askAlone('');
   if (tab) {
     asked += 1;
     trigger('cite', { answer: Number(tab.dataset.answer), note: Number(tab.dataset.note), asked });

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from page_support import CONTRAST, Site, Visit
+from page_support import CONTRAST, Site, Visit, violations
 
 pytestmark = pytest.mark.browser
 
@@ -51,3 +51,38 @@ def test_it_outlives_a_reload(asked: Site, visit: Visit):
     page.wait_for_selector(".fn-only")
     visit.ask("When does the ferry leave?")
     assert f"only “{FERRY}”" in visit.text(".fn-turn .fn-about")
+
+
+SELECT = """words => {
+  const texts = document.createTreeWalker(document.querySelector('.fn-text'), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const at = texts.currentNode.data.indexOf(words);
+    if (at >= 0) return getSelection().setBaseAndExtent(texts.currentNode, at, texts.currentNode, at + words.length);
+  }
+}"""
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
+def test_selected_words_are_asked_about_until_they_are_taken_off(
+    asked: Site, visit_at: Callable[..., Visit], width: int, theme: str
+):
+    visit = visit_at(width, 844)
+    page = visit.open(asked.address, theme)
+    visit.see_library()
+    page.locator(".fn-title", has_text="lighthouse").click()
+    page.wait_for_selector(".fn-text")
+    assert not page.locator(".fn-selected").is_visible()
+    page.evaluate(SELECT, "The tower needs new paint")
+    page.wait_for_selector(".fn-selected", state="visible")
+    assert min(page.evaluate(CONTRAST, ".fn-selected")) >= 4.5
+    box = page.locator(".fn-selected").bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] + box["height"] <= 844
+    assert violations(page) == []
+    page.click(".fn-selected")
+    page.wait_for_selector(".fn-only q")
+    assert visit.text(".fn-only q").strip("“”") == "The tower needs new paint"
+    assert page.evaluate("document.activeElement.closest('#fn-ask') !== null")
+    visit.ask("How often?")
+    assert "every seven years" in page.locator(".fn-turn .fn-claim").last.inner_text()
+    page.locator("[data-all]").click()
+    page.wait_for_selector(".fn-only", state="detached")

@@ -180,6 +180,20 @@ def test_a_file_of_a_folder_comes_back_too(own_site: Site, visit: Visit):
     page.wait_for_function(f"document.querySelectorAll('.fn-title').length === {before}")
 
 
+def test_the_list_is_sorted_and_stays_so_while_it_is_searched(own_site: Site, visit: Visit):
+    page = visit.open(own_site.address)
+    visit.see_library()
+    by_title = _titles(visit)
+    page.locator("[data-sort]").select_option("newest first")
+    page.wait_for_function("document.querySelector('.fn-title').textContent === 'The ferry to Sandvik'")
+    by_date = _titles(visit)
+    assert sorted(by_date, key=str.lower) == by_title and by_date != by_title
+    page.fill("#fn-search textarea, #fn-search input", "sandvik")
+    page.wait_for_function("document.querySelectorAll('.fn-title').length === 2")
+    assert _titles(visit) == ["The ferry to Sandvik", "The lighthouse of Sandvik"]
+    assert page.input_value("[data-sort]") == "newest"
+
+
 def test_looking_for_changes_finds_what_was_edited_added_and_deleted(own_site: Site, visit: Visit):
     page = visit.open(own_site.address)
     visit.see_library()

@@ -88,5 +88,5 @@ def test_a_pdf_that_has_changed_is_shown_as_its_text_with_a_word_on_why(printed:
     page.locator(".fn-title", has_text="joins NATO").click()
     page.click("[data-view=pages]")
     page.wait_for_selector(".fn-views [role=status]:not(:empty)")
-    assert visit.text(".fn-views [role=status]") == "the PDF is away, or has changed since it was read."
+    assert visit.text(".fn-views [role=status]") == "The PDF is away, or has changed since it was read."
     assert page.locator(".fn-text").is_visible()

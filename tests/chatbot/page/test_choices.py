@@ -9,6 +9,7 @@ from chatbot.page import answering, choices, texts
 from chatbot.page.choices import Choices
 from chatbot.page.fetching import Fetching
 from chatbot.page.offers import Offers, WriterOffer
+from chatbot.types import Turn
 from chatbot.weights import Cost
 from index.errors import ModelError
 from index.types import Article, Facets, Filter, Metadata
@@ -40,7 +41,7 @@ def test_what_is_offered_is_taken_and_told_in_words():
     taken = Choices.read({**sent, "source": "/a", "until": ""}, OFFERS)
     where = Filter(sources=("/a",), since="2024-01-01", languages=("uk",), collections=("press",))
     assert taken == Choices("quote", COSTS[0].threshold, where)
-    assert taken.asked() == {"where": where, "writer": "quote", "threshold": 0.0}
+    assert taken.asked() == {"history": (), "where": where, "writer": "quote", "threshold": 0.0}
     assert taken.named() == ("since 1 January 2024", "collection press", "Ukrainian", "from /a")
     scope = taken.scope(23)
     assert scope and scope.searched(3).startswith("Searched 3 of 23 articles: since 1 January 2024, ")
@@ -136,3 +137,19 @@ def test_choices_bear_the_number_that_the_browser_gave_them():
     taken = Choices.read({"number": 3}, OFFERS)
     assert answering.offered(OFFERS, taken, Fetching(OFFERS))["number"] == 3
     assert Choices.read({"number": "3"}, OFFERS).number == 0
+
+
+def test_selected_words_are_read_before_the_question_and_no_more_than_are_needed():
+    article = Article("a1", 1, Metadata(title="A"), "text/plain", "", "Text.", (), ("/a",), "2024")
+    offers = replace(OFFERS, article=lambda key: article if key == "a1" else None)
+    sent = {"article": "a1", "about": "  The bridge\n\nopened.\x00\ud800 "}
+    before = [Turn("user", "When?"), Turn("assistant", "In 1902.")]
+    taken = Choices.read(sent, offers)
+    assert taken.asked(before)["history"] == (*before, Turn("user", "The bridge opened.\ufffd"))
+    assert Choices.read({**sent, "article": "a2"}, offers).asked(before)["history"] == tuple(before)
+    assert Choices.read({**sent, "about": ["x"]}, offers).asked()["history"] == ()
+    assert len(Choices.read({**sent, "about": "word " * 10_000}, offers).only.about) <= 500
+    shown = answering.offered(offers, Choices.read({**sent, "about": "<b>&"}, offers), Fetching(offers))[
+        "only"
+    ]
+    assert '<q dir="auto">&lt;b&gt;&amp;</q>' in shown and "<b>" not in shown

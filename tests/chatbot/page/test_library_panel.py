@@ -9,7 +9,7 @@ from chatbot.jobs import Job
 from chatbot.page import library_panel, texts
 from chatbot.page.library_panel import Panel
 from index.report import FileOutcome, Outcome, Progress, Report
-from index.types import ArticleSummary, Metadata
+from index.types import ArticleOrder, ArticleSummary, Metadata
 
 
 def summary(number: int, embedded: int = 2) -> ArticleSummary:
@@ -24,10 +24,10 @@ class FakeLibrary:
 
     def __init__(self, total: int = 100_000) -> None:
         self.total = total
-        self.asked: list[tuple[str, int, int]] = []
+        self.asked: list[tuple[str, int, int, ArticleOrder]] = []
 
-    def articles(self, search="", offset=0, limit=None):
-        self.asked.append((search, offset, limit))
+    def articles(self, search="", offset=0, limit=None, order=ArticleOrder.TITLE):
+        self.asked.append((search, offset, limit, order))
         return [summary(number) for number in range(offset, min(self.total, offset + limit))], self.total
 
 
@@ -44,8 +44,8 @@ class FakeJobs:
 
 def test_a_huge_library_is_read_one_page_at_a_time():
     library = FakeLibrary()
-    html = library_panel.shelf(library, Panel("x", 3))
-    assert library.asked == [("x", 150, 50)]
+    html = library_panel.shelf(library, Panel("x", 3, ArticleOrder.LONGEST))
+    assert library.asked == [("x", 150, 50, "longest")] and 'value="longest" selected' in html
     assert html.count("<tr>") == 51 and "151 to 200 of 100,000" in html
     assert "Title &lt;150&gt;" in html and "28 Nov 2024" in html and "1,234" in html and "HTML" in html
 
