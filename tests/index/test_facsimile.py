@@ -83,6 +83,7 @@ def test_a_broken_file_in_its_place_is_not_drawn(library: Library):
 
 
 def test_a_page_that_is_never_done_is_given_up(tmp_path: Path):
+    # by the time that it takes, or by its memory, of which PDFium ends itself when there is no more
     canvas = Canvas(str(tmp_path / "laughs.pdf"))
     canvas.beginForm("laugh0")
     canvas.drawString(72, 700, "ha")
@@ -95,6 +96,6 @@ def test_a_page_that_is_never_done_is_given_up(tmp_path: Path):
     canvas.doForm("laugh11")
     canvas.save()
     with closing(Parser(seconds=3, most_bytes=1 << 30)) as parser:
-        with pytest.raises(ReadError, match=r"^reading laughs\.pdf (took|needs) more than"):
+        with pytest.raises(ReadError, match=r"laughs\.pdf (took more than|needs more than|crashed on it)"):
             parser.picture(tmp_path / "laughs.pdf", 1, 800)
         assert parser.picture(write(tmp_path / "good.pdf", "Good."), 1, 800)
