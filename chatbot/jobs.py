@@ -30,6 +30,10 @@ class Job:
     problem: str = ""
     cancel: threading.Event = field(default_factory=threading.Event)
 
+    def tell(self, progress: Progress) -> None:
+        """Note how far it has come."""
+        self.progress = progress
+
 
 class Jobs:
     """Runs changes one after another in a thread of its own; readers are never held up."""
@@ -47,10 +51,7 @@ class Jobs:
         wanted = list(paths)
 
         def run(job: Job) -> None:
-            def tell(progress: Progress) -> None:
-                job.progress = progress
-
-            job.report = self._library.sync(wanted, tell, job.cancel.is_set, collection)
+            job.report = self._library.sync(wanted, job.tell, job.cancel.is_set, collection)
 
         return self._add(what, run)
 
@@ -66,10 +67,7 @@ class Jobs:
         """Index again what was removed from a source; return at once."""
 
         def run(job: Job) -> None:
-            def tell(progress: Progress) -> None:
-                job.progress = progress
-
-            job.report = self._library.bring_back(source, collections, tell, job.cancel.is_set)
+            job.report = self._library.bring_back(source, collections, job.tell, job.cancel.is_set)
 
         return self._add(what, run)
 
@@ -77,10 +75,7 @@ class Jobs:
         """Embed everything anew with another model; return at once."""
 
         def run(job: Job) -> None:
-            def tell(progress: Progress) -> None:
-                job.progress = progress
-
-            job.report = self._library.reembed(model, tell, job.cancel.is_set)
+            job.report = self._library.reembed(model, job.tell, job.cancel.is_set)
 
         return self._add(what, run)
 

@@ -1,7 +1,8 @@
 """An article of a PDF -> its pages as they were printed, as long as the file is the one that was read."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,26 +35,28 @@ class Facsimiles:
         Raises NoPagesError where it has none, or its file is away, or not as it was read; ReadError where
         they cannot be read.
         """
-        path = self._file(catalog, article)
-        with self._alone:
-            try:
-                return self.parser.pages(path, article.text, spans)
-            except ReaderDefect as defect:
-                raise _undrawable(path) from defect
+        with self._read(catalog, article) as path:
+            return self.parser.pages(path, article.text, spans)
 
     def picture(self, catalog: CatalogReader, article: Article, number: int) -> bytes:
         """Return a page, counted from 1, as a PNG of ``WIDTH`` pixels; raises as ``of``."""
-        path = self._file(catalog, article)
-        with self._alone:
-            try:
-                return self.parser.picture(path, number, WIDTH)
-            except ReaderDefect as defect:
-                raise _undrawable(path) from defect
+        with self._read(catalog, article) as path:
+            return self.parser.picture(path, number, WIDTH)
 
     def close(self) -> None:
         """End the process that reads."""
         with self._alone:
             self.parser.close()
+
+    @contextmanager
+    def _read(self, catalog: CatalogReader, article: Article) -> Iterator[Path]:
+        """Let nobody else read while the file of ``article`` is read."""
+        path = self._file(catalog, article)
+        with self._alone:
+            try:
+                yield path
+            except ReaderDefect as defect:
+                raise NoPagesError(f"the pages of {path.name} cannot be shown", "read its text") from defect
 
     def _file(self, catalog: CatalogReader, article: Article) -> Path:
         """Return a file that has exactly this version of the article."""
@@ -78,7 +81,3 @@ def _is_as_read(catalog: CatalogReader, source: str, path: Path) -> bool:
         return record.stamp == stamp_of(path, path.stat()) or record.digest == digest_of(path)
     except OSError:
         return False
-
-
-def _undrawable(path: Path) -> NoPagesError:
-    return NoPagesError(f"the pages of {path.name} cannot be shown", "read its text")

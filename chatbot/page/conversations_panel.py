@@ -9,6 +9,7 @@ from chatbot.conversations.export import FORMATS
 from chatbot.page import texts
 from chatbot.page.escape import escaped, isolated
 from chatbot.page.pager import pager
+from chatbot.page.undo import undo
 
 PER_PAGE = 50
 
@@ -36,10 +37,10 @@ def frame() -> str:
 def shelf(store: ConversationStore, listed: Listed, opened: str) -> str:
     """Return one page of the conversations that match; ``opened`` is the key of the one that is open."""
     found, total = store.find(listed.search, listed.page * PER_PAGE, PER_PAGE)
-    undo = _undo(listed.deleted) if listed.deleted else ""
+    notice = undo(texts.deleted(listed.deleted.title)) if listed.deleted else ""
     if not found:
         nothing = texts.NO_CONVERSATION_MATCHES if listed.search else texts.NO_CONVERSATIONS
-        return f'{undo}<p class="fn-none">{nothing}</p>{_pager(listed, 0, total)}'
+        return f'{notice}<p class="fn-none">{nothing}</p>{_pager(listed, 0, total)}'
     today = datetime.now().astimezone().date()
     days = groupby(found, key=lambda each: each.changed.astimezone().date())
     sections = (
@@ -47,7 +48,7 @@ def shelf(store: ConversationStore, listed: Listed, opened: str) -> str:
         f"{''.join(_item(each, each.key == opened) for each in each_day)}</ul></section>"
         for day, each_day in days
     )
-    return f"{undo}{''.join(sections)}{_pager(listed, len(found), total)}"
+    return f"{notice}{''.join(sections)}{_pager(listed, len(found), total)}"
 
 
 def _item(summary: Summary, is_open: bool) -> str:
@@ -71,13 +72,6 @@ def _item(summary: Summary, is_open: bool) -> str:
         f'<li><button type="button" class="fn-title" data-open="{key}"{current}>{isolated(summary.title)}'
         f'</button><p class="fn-facts">{moment} · {texts.answers(summary.answers)}</p>'
         f'<div class="fn-actions">{actions}</div></li>'
-    )
-
-
-def _undo(deleted: Summary) -> str:
-    return (
-        f'<p class="fn-undo" role="status"><span>{escaped(texts.deleted(deleted.title))}</span>'
-        f'<button type="button" class="fn-plain" data-undo="true">{texts.UNDO}</button></p>'
     )
 
 

@@ -151,7 +151,7 @@ class _Side:
             self.audit.note("removed", visitor(request), by="page", source=source)
             set_aside(source, self.uploads)
             self.jobs.remove(source, texts.removing(article.title))
-        return {self.panel: changed, self.shelf: library_panel.shelf(self.library, changed), **self._busy()}
+        return {**self._listed(changed), **self._busy()}
 
     def undo(self, panel: Panel, request: gr.Request) -> Values:
         """Bring back the article that was removed last."""
@@ -163,25 +163,25 @@ class _Side:
             put_back(source, self.uploads)
             self.jobs.bring_back(source, collections, texts.bringing_back(removed.title))
         changed = replace(panel, removed=None)
-        return {self.panel: changed, self.shelf: library_panel.shelf(self.library, changed), **self._busy()}
+        return {**self._listed(changed), **self._busy()}
 
     def turn(self, panel: Panel, event: gr.EventData) -> Values:
         """Turn the library's page."""
         by = sent(event, "by")
         turned = panel.turned(by) if by in (-1, 1) else panel
-        return {self.panel: turned, self.shelf: library_panel.shelf(self.library, turned)}
+        return self._listed(turned)
 
     def find(self, search: str, panel: Panel) -> Values:
         """Show the articles that match."""
         found = Panel(search=search.strip()[:200], order=panel.order)
-        return {self.panel: found, self.shelf: library_panel.shelf(self.library, found)}
+        return self._listed(found)
 
     def sort(self, panel: Panel, event: gr.EventData) -> Values:
         """Show the articles in another order, from its beginning."""
         named = sent(event, "order")
         order = next((each for each in ArticleOrder if each == named), panel.order)
         changed = replace(panel, order=order, page=0)
-        return {self.panel: changed, self.shelf: library_panel.shelf(self.library, changed)}
+        return self._listed(changed)
 
     def tick(self, panel: Panel, conversation: Conversation, choices: Choices, seen: str) -> Values:
         """Follow what changes, and say nothing while nothing does."""
@@ -208,6 +208,9 @@ class _Side:
     def may_write(self, request: gr.Request) -> bool:
         """Say whether a visitor may change the library; those who may not are shown no way to."""
         return Right.WRITE in visitor(request).scopes
+
+    def _listed(self, panel: Panel) -> Values:
+        return {self.panel: panel, self.shelf: library_panel.shelf(self.library, panel)}
 
     def _busy(self) -> Values:
         return {self.work: library_panel.work(self.jobs), self.timer: gr.Timer(TICK_BUSY)}

@@ -6,6 +6,7 @@ from chatbot.jobs import Job, Jobs
 from chatbot.page import texts
 from chatbot.page.escape import escaped, isolated
 from chatbot.page.pager import pager
+from chatbot.page.undo import undo
 from index.library import Library
 from index.report import FileOutcome, Outcome
 from index.types import Article, ArticleOrder, ArticleSummary
@@ -52,13 +53,13 @@ def shelf(library: Library, panel: Panel) -> str:
     found, total = library.articles(panel.search, panel.page * PER_PAGE, PER_PAGE, panel.order)
     if not found and panel.page:
         return shelf(library, replace(panel, page=max(0, -(-total // PER_PAGE) - 1)))
-    undo = _undo(panel.removed) if panel.removed else ""
+    notice = undo(texts.removed(panel.removed.title)) if panel.removed else ""
     if not found:
-        return f'{undo}<p class="fn-none">{texts.NO_MATCH if panel.search else texts.NO_ARTICLES}</p>'
+        return f'{notice}<p class="fn-none">{texts.NO_MATCH if panel.search else texts.NO_ARTICLES}</p>'
     head = "".join(f'<th scope="col">{column}</th>' for column in texts.COLUMNS)
     rows = "".join(map(_row, found))
     return (
-        f"{undo}{_sorting(panel.order)}"
+        f"{notice}{_sorting(panel.order)}"
         f'<table class="fn-shelf"><thead><tr>{head}<td></td></tr></thead><tbody>{rows}</tbody></table>'
         f"{_pager(panel, len(found), total)}"
     )
@@ -98,13 +99,6 @@ def _sorting(order: ArticleOrder) -> str:
         for value, word in texts.ORDERS.items()
     )
     return f'<label class="fn-sorting">{texts.SORTED} <select data-sort="true">{options}</select></label>'
-
-
-def _undo(removed: Removed) -> str:
-    return (
-        f'<p class="fn-undo" role="status"><span>{escaped(texts.removed(removed.title))}</span>'
-        f'<button type="button" class="fn-plain" data-undo="true">{texts.UNDO}</button></p>'
-    )
 
 
 def _row(article: ArticleSummary) -> str:

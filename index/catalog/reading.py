@@ -50,11 +50,15 @@ class StoredPassage:
     sentence_vectors: Vector | None
 
 
-_is_current = and_(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version)
+_added = (
+    select(versions.c.added)
+    .where(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version)
+    .scalar_subquery()
+)
 _ORDERS: Mapping[ArticleOrder, tuple[ColumnElement[Any], ...]] = {
     ArticleOrder.TITLE: (),
     ArticleOrder.NEWEST: (articles.c.published.desc(),),
-    ArticleOrder.ADDED: (versions.c.added.desc(),),
+    ArticleOrder.ADDED: (_added.desc(),),
     ArticleOrder.LONGEST: (articles.c.sentences.desc(),),
 }
 
@@ -151,7 +155,6 @@ class CatalogReader:
             total = connection.scalar(select(func.count()).select_from(articles).where(*wanted)) or 0
             ids = connection.scalars(
                 select(articles.c.id)
-                .join(versions, _is_current)
                 .where(*wanted)
                 .order_by(*_ORDERS[order], func.lower(articles.c.title), articles.c.id)
                 .offset(offset)

@@ -29,7 +29,7 @@ def read_pages(path: Path, text: str, spans: Sequence[Stretch]) -> Facsimile:
     with _opened(path) as document:
         if len(document) > _MOST_PAGES:
             raise ReadError(f"{path.name} has more than {_MOST_PAGES:,} pages", "read its text")
-        texts = [_text(page) for page in document]
+        texts = [_text(page) for page in document] if spans else []
         starts = list(accumulate(map(len, texts), initial=0))
         places = found(Letters(text), Letters("".join(texts)), spans)
         return Facsimile(
@@ -105,21 +105,18 @@ def _is_mark(character: str) -> bool:
     return character.isprintable() and not character.isspace() and not character.isalnum()
 
 
-def _lines(page: Any, number: int, start: int, end: int) -> Iterator[PageBox]:
-    """Yield a box for each line that the characters ``start`` to ``end`` of a page take."""
+def _lines(page: Any, number: int, start: int, end: int) -> list[PageBox]:
+    """Return a box for each line that the characters ``start`` to ``end`` of a page take."""
     with closing(page.get_textpage()) as text:
         rectangles = [text.get_rect(each) for each in range(text.count_rects(start, end - start))]
-    line: PageBox | None = None
+    lines: list[PageBox] = []
     for rectangle in rectangles:
         box = _placed(page, number, rectangle)
-        if line is not None and _is_beside(line, box):
-            line = _around(line, box)
-            continue
-        if line is not None:
-            yield line
-        line = box
-    if line is not None:
-        yield line
+        if lines and _is_beside(lines[-1], box):
+            lines[-1] = _around(lines[-1], box)
+        else:
+            lines.append(box)
+    return lines
 
 
 def _placed(page: Any, number: int, rectangle: tuple[float, float, float, float]) -> PageBox:
