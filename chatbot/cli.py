@@ -12,6 +12,7 @@ from chatbot import access_command, following_command, upkeep_command
 from chatbot.conversations_command import app as conversations_app
 from chatbot.models_command import app as models_app
 from chatbot.options import AsJson, Data, read_settings, require_data
+from chatbot.report.command import report
 from index.errors import FootnoteError
 from index.report import Outcome
 from index.sources.url import addresses, as_root
@@ -36,6 +37,7 @@ for _command in (
     upkeep_command.backup,
     upkeep_command.restore,
     upkeep_command.reembed,
+    report,
 ):
     app.command()(_command)
 

@@ -5,6 +5,7 @@
     answer, claims     Reply -> HTML              writing          an answer in the making -> HTML
     viewer, body       Article + lit -> HTML      library_panel    articles and jobs -> HTML
     answering          offers -> HTML             fetching         a model's file on its way
+    map_panel, mapping the library as a whole, and an answer in it
     chat               question -> updates        asking, layout   the parts, wired
 
 ``chatbot.site`` serves it. Only ``footnote serve`` imports it, so heavy imports are fine here.

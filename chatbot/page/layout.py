@@ -22,6 +22,7 @@ from chatbot.page.conversation import Conversation
 from chatbot.page.events import EACH, LAST, LIGHT, THREADS, Values, sent, visitor
 from chatbot.page.keeping import Keeping
 from chatbot.page.library_panel import Panel, Removed
+from chatbot.page.mapping import Mapping
 from chatbot.page.offers import Offers
 from chatbot.page.parts import plain, scripted
 from chatbot.uploads import keep, put_back, set_aside
@@ -97,12 +98,14 @@ class _Side:
                 self.shelf = scripted(library_panel.frame(), "library.js", elem_id="fn-shelf")
                 self.failures = plain(elem_id="fn-failures")
             self.keeping = Keeping(asking.store, asking)
+            self.mapping = Mapping(library, asking)
 
     def connect(self, page: gr.Blocks) -> None:
         """Join each event to its handler."""
         asking = self.asking
         asking.connect(self.viewer)
         self.keeping.connect(self.viewer)
+        self.mapping.connect(self.viewer)
         known = [self.panel, asking.conversation, asking.choices]
         listed = [asking.log, asking.panel, self.work, self.shelf, self.failures, self.seen, self.timer]
         page.load(self.refresh, known, listed, **LIGHT)

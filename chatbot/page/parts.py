@@ -7,6 +7,9 @@ import gradio as gr
 
 STATIC = files("chatbot.page") / "static"
 
+STYLES = ("page.css", "answers.css", "conversations.css", "map.css")
+"""The page's style sheets, the general one first."""
+
 
 def static(name: str) -> str:
     """Return one of the page's own styles or scripts."""

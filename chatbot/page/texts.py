@@ -510,3 +510,35 @@ def bringing_back(title: str) -> str:
 LOOKING = "Looking for changes"
 WAITING = "waiting"
 WORKING = "progress"
+
+
+# The map
+
+MAP = "Map"
+MAP_MAKING = "The map is being drawn; it will be here in a moment."
+MAP_EMPTY = "There is a map once articles are indexed and their vectors computed."
+MAP_QUESTION = "your question"
+MAP_LEGEND = (
+    "Numbers are the footnotes of the newest answer, rings other sentences that were read for it. "
+    "Press a sign to read the passage."
+)
+MAP_TOPICS = "Topics"
+MAP_UNNAMED = "without words of its own"
+MAP_NEAREST = "nearest to your question"
+TIMELINE = "Cited articles, by date"
+
+
+def map_how(points: int, passages: int) -> str:
+    """Say what the map shows."""
+    drawn = f"{points:,} of {passages:,} passages" if points < passages else counted(points, "passage")
+    return f"{drawn}; those that say like things lie near each other."
+
+
+def map_size(passages: int, articles: int) -> str:
+    """Say how large a topic is."""
+    return f"{counted(passages, 'passage')} of {counted(articles, 'article')}"
+
+
+def map_more(articles: int) -> str:
+    """Say how many articles of a topic are not listed."""
+    return f"and {articles:,} more"

@@ -80,6 +80,15 @@ def whole_article(article: Article) -> str:
     return f'<article class="fn-source" {printed}>{_head(article)}{_text(article, [])}</article>'
 
 
+def passage_of(article: Article, start: int, end: int) -> str:
+    """Return an article with one stretch of it lit, to begin to read there."""
+    lit = [Lit(start, end, 1)]
+    return (
+        f'<article class="fn-source" {_printed(article, lit)} data-active="1">{_head(article)}'
+        f"{_text(article, lit)}</article>"
+    )
+
+
 def _printed(article: Article, lit: list[Lit]) -> str:
     """Return where the pages of a PDF are asked for, and which stretches are lit on them."""
     if article.media_type != PRINTED or not article.current:

@@ -59,7 +59,8 @@ def side_head() -> str:
         f'<div class="fn-side-head"><nav aria-label="{texts.SIDE}">'
         f'<button type="button" data-side="article" aria-current="true">{texts.ARTICLE}</button>'
         f'<button type="button" data-side="library">{texts.LIBRARY}</button>'
-        f'<button type="button" data-side="conversations">{texts.CONVERSATIONS}</button></nav>'
+        f'<button type="button" data-side="conversations">{texts.CONVERSATIONS}</button>'
+        f'<button type="button" data-side="map">{texts.MAP}</button></nav>'
         f'<button type="button" class="fn-plain fn-close" data-close="true">{texts.BACK}</button></div>'
     )
 

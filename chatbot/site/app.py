@@ -8,7 +8,7 @@ from chatbot.access.guarding import guard
 from chatbot.api import OPENAPI, api
 from chatbot.mcp_server.http import router as mcp
 from chatbot.page.downloads import downloads
-from chatbot.page.parts import STATIC, static
+from chatbot.page.parts import STATIC, STYLES, static
 from chatbot.services import Services
 from chatbot.site.caps import Caps
 from chatbot.site.edge import Edge
@@ -64,8 +64,7 @@ def _with_page(application: fastapi.FastAPI, page: gr.Blocks, max_file_bytes: in
         app_kwargs={"openapi_url": None},
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         # as ``css`` Gradio would rewrite its selectors
-        head=f"<style>{static('page.css')}{static('answers.css')}{static('conversations.css')}</style>"
-        f"<script>{{{static('session.js')}}}</script>",
+        head=f"<style>{''.join(map(static, STYLES))}</style><script>{{{static('session.js')}}}</script>",
         favicon_path=str(STATIC / "favicon.svg"),
         footer_links=[],
         run_history=False,

@@ -292,6 +292,11 @@ class CatalogReader:
         for batch in self._batches(query):
             yield [(row.id, row.article_id, vector_from_bytes(row.passage, -1)[0]) for row in batch]
 
+    def every_passage(self) -> Iterator[list[Passage]]:
+        """Yield the current passages in batches."""
+        for batch in self._batches(select(passages)):
+            yield [passage_from_row(row) for row in batch]
+
     def sample_vectors(self, number: int) -> list[tuple[str, Vector]]:
         """Return some passages' ids and vectors, to probe a follower with."""
         with reading(self.engine) as connection:
