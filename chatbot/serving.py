@@ -43,10 +43,11 @@ def run(settings: Settings, index_first: Sequence[Path], examples: Sequence[str]
         print("Footnote is starting …", flush=True)
         warming = threading.Thread(target=_warm, args=(library,), daemon=True)
         warming.start()
-        from chatbot.page import build_page
+        from chatbot.page import build_page, texts
         from chatbot.site import app, serve
 
         library.catch_up()
+        texts.speak(settings.language)
         configure_logs(settings)
         telemetry = Telemetry.of(settings)
         conversations = ConversationStore(library.data)

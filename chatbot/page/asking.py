@@ -27,11 +27,6 @@ from index.library import Library
 REOPENED = 200
 """Answers of a conversation that are shown again; its export has them all."""
 
-_REPLACED = (
-    f'<p role="status">{texts.REPLACED} '
-    f'<button type="button" class="fn-plain" data-restore="true">{texts.BRING_BACK}</button></p>'
-)
-
 
 class Asking:
     """The components of the column, and the handlers of their events."""
@@ -146,7 +141,7 @@ class Asking:
             return f'<p role="status">{escaped(texts.not_kept(str(error), error.help))}</p>'
         if conversation.key == shown["key"]:
             conversation.kept[shown["turn"]] = number
-        return _REPLACED if replaces else ""
+        return _replaced() if replaces else ""
 
     async def ask_example(
         self, conversation: Conversation, choices: Choices, event: gr.EventData, request: gr.Request
@@ -257,6 +252,14 @@ class Asking:
             key="",
             replaces=0,
         )
+
+
+def _replaced() -> str:
+    """Say that answers were replaced, and offer the way back."""
+    return (
+        f'<p role="status">{texts.REPLACED} '
+        f'<button type="button" class="fn-plain" data-restore="true">{texts.BRING_BACK}</button></p>'
+    )
 
 
 def _button(is_writing: bool) -> Any:

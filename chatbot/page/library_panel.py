@@ -157,7 +157,8 @@ def _outcome(job: Job) -> str:
         return f"<p>{escaped(texts.sentence(job.problem))}</p>"
     if job.report is None:
         return ""
-    counts = ", ".join(f"{number:,} {outcome.value}" for outcome, number in job.report.counts().items())
+    found = job.report.counts().items()
+    counts = ", ".join(f"{number:,} {texts.outcome(name.value)}" for name, number in found)
     bad = job.report.with_outcome(Outcome.FAILED, Outcome.SKIPPED)
     return f"<p>{counts}</p>" + _bad(bad[:FAILURES_SHOWN])
 
@@ -170,4 +171,4 @@ def _bad(files: list[FileOutcome]) -> str:
 
 def _bad_file(file: FileOutcome) -> str:
     name = isolated(file.path.rsplit("/", 1)[-1])
-    return f"<li><span>{name}</span> {file.outcome.value}: {escaped(file.reason)}</li>"
+    return f"<li><span>{name}</span> {texts.outcome(file.outcome.value)}: {escaped(file.reason)}</li>"

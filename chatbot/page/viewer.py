@@ -140,7 +140,7 @@ def _head(article: Article) -> str:
     if about.published_note:
         published = f"{published} ({about.published_note})" if published else about.published_note
     byline = [isolated(part) for part in (about.author, published) if part]
-    facts = [texts.media_format(article.media_type), f"version {article.version}"]
+    facts = [texts.media_format(article.media_type), texts.version(article.version)]
     sources = [*article.sources, *([about.url] if about.url else [])]
     if article.current:
         last = (

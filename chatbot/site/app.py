@@ -7,6 +7,7 @@ from chatbot.access import Accounts
 from chatbot.access.guarding import guard
 from chatbot.api import OPENAPI, api
 from chatbot.mcp_server.http import router as mcp
+from chatbot.page import texts
 from chatbot.page.downloads import downloads
 from chatbot.page.parts import STATIC, STYLES, static
 from chatbot.services import Services
@@ -56,6 +57,13 @@ def _guard(application: fastapi.FastAPI, accounts: Accounts, services: Services)
     )
 
 
+def _head() -> str:
+    """Return what stands in the page's head; as ``css`` Gradio would rewrite the styles' selectors."""
+    styles = "".join(map(static, STYLES))
+    spoken = f'data-lang="{texts.spoken()}" data-dir="{texts.DIRECTION}"'
+    return f"<style>{styles}</style><script {spoken}>{{{static('session.js')}}}</script>"
+
+
 def _with_page(application: fastapi.FastAPI, page: gr.Blocks, max_file_bytes: int) -> fastapi.FastAPI:
     mounted: fastapi.FastAPI = gr.mount_gradio_app(
         application,
@@ -63,8 +71,7 @@ def _with_page(application: fastapi.FastAPI, page: gr.Blocks, max_file_bytes: in
         path="/",
         app_kwargs={"openapi_url": None},
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        # as ``css`` Gradio would rewrite its selectors
-        head=f"<style>{''.join(map(static, STYLES))}</style><script>{{{static('session.js')}}}</script>",
+        head=_head(),
         favicon_path=str(STATIC / "favicon.svg"),
         footer_links=[],
         run_history=False,

@@ -17,13 +17,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from chatbot.access import Accounts, Audit, visitor_of
 from chatbot.access.accounts import DAY
 from chatbot.access.guesses import Guesses
+from chatbot.page import texts
 from chatbot.site.gate import COOKIE
 
 _HASHING = 2
 """Passwords that are looked at at once: each takes 64 MiB."""
-
-WRONG = "That name and password do not belong together."
-FOREIGN = "This form was not sent by this page. Open it anew and try again."
 
 _FILES = Environment(loader=PackageLoader("chatbot.site"), autoescape=True)
 
@@ -53,17 +51,17 @@ def login(accounts: Accounts, audit: Audit, *, oidc: bool, days: float) -> fasta
     ) -> Response:
         """Log in; a wrong name and a wrong password are told alike."""
         if "origin" not in request.headers:
-            return page(next, FOREIGN, 403, oidc=oidc)
+            return page(next, texts.LOGIN_FOREIGN, 403, oidc=oidc)
         visitor = visitor_of(request.scope)
         if seconds := guesses.wait(name, visitor.address):
             audit.note("login refused", visitor, seconds=seconds)
-            said = f"Too many attempts. Try again in {-(-seconds // 60)} minutes."
+            said = texts.login_wait(-(-seconds // 60))
             return page(next, said, 429, {"Retry-After": str(seconds)}, oidc=oidc)
         user = await anyio.to_thread.run_sync(accounts.users.with_password, name, password, limiter=hashing)
         if user is None:
             known = await anyio.to_thread.run_sync(accounts.users.named, name)
             audit.note("login failed", visitor, account=known.name if known else "")
-            return page(next, WRONG, 401, name=name, oidc=oidc)
+            return page(next, texts.LOGIN_WRONG, 401, name=name, oidc=oidc)
         guesses.right(name)
         audit.note("logged in", replace(visitor, name=user.name), by="password")
         return await enter_as(request, accounts, user.name, next, days)
@@ -72,7 +70,7 @@ def login(accounts: Accounts, audit: Audit, *, oidc: bool, days: float) -> fasta
     async def leave(request: Request) -> Response:
         """End the session."""
         if "origin" not in request.headers:
-            return page("/", FOREIGN, 403, oidc=oidc)
+            return page("/", texts.LOGIN_FOREIGN, 403, oidc=oidc)
         await anyio.to_thread.run_sync(accounts.sessions.end, request.cookies.get(COOKIE, ""))
         audit.note("logged out", visitor_of(request.scope))
         answer = RedirectResponse("/login", 303)
@@ -109,7 +107,7 @@ def page(
 ) -> Response:
     """Return the form, which no cache keeps."""
     html = _FILES.get_template("login.html").render(
-        next=local(next), problem=problem, name=name[:64], oidc=oidc
+        next=local(next), problem=problem, name=name[:64], oidc=oidc, texts=texts
     )
     return HTMLResponse(html, status, {"Cache-Control": "no-store", **(headers or {})})
 

@@ -5,7 +5,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from chatbot.access import Accounts
-from chatbot.site import login as login_module
+from chatbot.page import texts
 from chatbot.site.login import local
 
 PASSWORD = "four words nobody knows"
@@ -45,7 +45,7 @@ def test_an_unknown_name_and_a_wrong_password_are_told_alike(client: TestClient)
     ]
     assert [answer.status_code for answer in answers] == [401, 401]
     assert answers[0].text.replace("anna", "otto") == answers[1].text
-    assert login_module.WRONG in answers[0].text and "set-cookie" not in answers[0].headers
+    assert texts.LOGIN_WRONG in answers[0].text and "set-cookie" not in answers[0].headers
 
 
 def test_guessing_is_stopped_and_the_right_password_too_until_it_is_time(client: TestClient):

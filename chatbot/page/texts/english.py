@@ -1,10 +1,13 @@
-"""Every text of the page, in one place."""
+"""The texts of the page in English: what they are called, and of which types they are in every language."""
 
 import datetime
 from collections.abc import Sequence
 
 from chatbot.types import Verdict
 from index.types import ArticleOrder, ArticleSummary
+
+DIRECTION = "ltr"
+"""Which way the language is written: “ltr” or “rtl”."""
 
 NAME = "Footnote"
 TAGLINE = "Answers from your articles, each sentence with its source."
@@ -542,3 +545,29 @@ def map_size(passages: int, articles: int) -> str:
 def map_more(articles: int) -> str:
     """Say how many articles of a topic are not listed."""
     return f"and {articles:,} more"
+
+
+# The login page
+
+LOGIN = "Log in"
+LOGIN_NAME = "Name"
+LOGIN_PASSWORD = "Password"
+LOGIN_ELSEWHERE = "Log in with your organisation"
+LOGIN_HELP = "No account, or a password forgotten? Whoever runs this Footnote can give you one."
+LOGIN_WRONG = "That name and password do not belong together."
+LOGIN_FOREIGN = "This form was not sent by this page. Open it anew and try again."
+
+
+def login_wait(minutes: int) -> str:
+    """Say when it can be tried again."""
+    return f"Too many attempts. Try again in {counted(minutes, 'minute')}."
+
+
+def version(number: int) -> str:
+    """Name a version of an article."""
+    return f"version {number}"
+
+
+def outcome(name: str) -> str:
+    """Name what came of a file, as ``index.report.Outcome`` has it."""
+    return name
