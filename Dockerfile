@@ -10,7 +10,7 @@ COPY index index
 COPY chatbot chatbot
 RUN pip install --no-cache-dir -c .constraints.txt '.[oidc,postgres]'
 
-USER footnote
+USER 10001
 # All that is written lies below /data, but for what ends with the process: the root may be read-only.
 ENV HOME=/data \
     FOOTNOTE_DATA=/data \

@@ -49,13 +49,14 @@ from chatbot.types import (
     Written,
 )
 from chatbot.weights import Weights
-from index.errors import EmptyIndexError, FootnoteError, QuestionError
+from index.errors import EmptyIndexError, FootnoteError, QuestionError, WriterError
 from index.library import Library
 from index.search import Found
 from index.text import fold, normalise
 from index.types import Filter, Sentence
 
 if TYPE_CHECKING:
+    from chatbot.verify import Checking
     from chatbot.writers import Writer
 
 _STEPPING = ThreadPoolExecutor(max_workers=256, thread_name_prefix="footnote-answer")
@@ -104,6 +105,7 @@ class State(TypedDict):
     judged: Judged
     quoted: Reply
     by: "Writer"
+    checking: "Checking"
     text: str
 
 
@@ -149,11 +151,6 @@ class FootnoteChain(Runnable[Question, Reply]):
     def threshold(self) -> float:
         """The probability below which the reply is a refusal, where an asker chose none."""
         return self._weights.threshold if self._settings.threshold is None else self._settings.threshold
-
-    def verified(self, text: str, evidence: Sequence[Evidence]) -> tuple[Claim, ...]:
-        """Return the claims of what a writer has written so far; raises WriterError where it holds none."""
-        with self._library.asked(), _TURNS.taken():
-            return self._team.verified(text, evidence)
 
     def standalone(self, question: str, history: Sequence[Turn] = ()) -> Standalone:
         """Return the question that is really asked when ``question`` follows ``history``."""
@@ -261,12 +258,11 @@ class FootnoteChain(Runnable[Question, Reply]):
         return rewritten(question, history, proposed) if proposed else condense(question, history)
 
     def _retrieve(self, state: State) -> Found:
-        with _TURNS.taken():
-            return retrieve(self._library, state["standalone"], where=state["where"])
+        return _TURNS.run(partial(retrieve, self._library, state["standalone"], where=state["where"]))
 
     def _judged(self, state: State) -> Judged:
-        with _TURNS.taken(is_much=True):
-            return self._judge.judge(state["found"], state["where"], state["shown"])
+        judge = partial(self._judge.judge, state["found"], state["where"], state["shown"])
+        return _TURNS.run(judge, is_much=True)
 
     def _quoted(self, state: State) -> Reply:
         """Return the reply in quoted sentences, or the refusal."""
@@ -292,7 +288,7 @@ class FootnoteChain(Runnable[Question, Reply]):
 
     def _written(self, quoted: Reply, state: dict[str, Any], config: RunnableConfig) -> Iterator[Step]:
         """Have the chosen writer write; whatever goes wrong with it, the quoted answer stands."""
-        start, text, shown = time.perf_counter(), "", ""
+        start, text, shown = time.perf_counter(), "", Written("")
         sentences = [found.sentence.text for found in quoted.evidence]
         try:
             writer = self._team.writer(state["writer"]) if quoted.answered else None
@@ -300,15 +296,19 @@ class FootnoteChain(Runnable[Question, Reply]):
                 yield Answered(quoted)
                 return
             yield Quoted(quoted.claims)
+            checking = self._team.checking(quoted.evidence)
             for piece in self._write.stream({**state, "by": writer}, config):
                 text += piece
-                if (safe := plain(settled(text), sentences)) != shown:
-                    shown = safe
-                    yield Written(shown)
-            if (whole := plain(text, sentences)) != shown:
-                yield Written(whole)
+                if (safe := plain(settled(text), sentences)) != shown.text:
+                    shown = replace(shown, text=safe)
+                    yield shown
+                    if checking.grown(safe):
+                        shown = Written(safe, self._checked(checking.so_far, safe))
+                        yield shown
+            if (whole := plain(text, sentences)) != shown.text:
+                yield replace(shown, text=whole)
             quoted.timings["write"] = time.perf_counter() - start
-            claims = self._verify.invoke({**state, "text": text}, config)
+            claims = self._verify.invoke({**state, "text": whole, "checking": checking}, config)
             quoted.timings["verify"] = time.perf_counter() - start - quoted.timings["write"]
             yield Answered(replace(quoted, claims=claims, writer=writer.name))
         except FootnoteError as error:
@@ -316,7 +316,14 @@ class FootnoteChain(Runnable[Question, Reply]):
             yield Answered(replace(quoted, note="; ".join(told)))
 
     def _verified(self, state: State) -> tuple[Claim, ...]:
-        return self.verified(state["text"], state["quoted"].evidence)
+        claims = self._checked(state["checking"].all, state["text"])
+        if not claims:
+            raise WriterError("the model wrote no sentence", "ask again, or choose another writer")
+        return claims
+
+    def _checked(self, check: Callable[[str], tuple[Claim, ...]], text: str) -> tuple[Claim, ...]:
+        with self._library.asked():
+            return _TURNS.run(partial(check, text))
 
     def _before(self, found: Evidence) -> Sentence | None:
         before = self._library.sentence_before(found.passage, found.sentence)

@@ -42,6 +42,7 @@ for _command in (
     app.command()(_command)
 
 EXIT_FAILED_FILES = 3
+EXIT_INTERRUPTED = 130
 
 
 @app.command("index")
@@ -260,9 +261,10 @@ def main() -> None:
     try:
         with _reported():
             app()
-    except KeyboardInterrupt:
-        print("stopped; what was done so far is kept", file=sys.stderr)
-        sys.exit(130)
+    except SystemExit as ended:
+        if ended.code == EXIT_INTERRUPTED:  # Ctrl-C, as typer hands it on
+            print("stopped; what was done so far is kept", file=sys.stderr)
+        raise
 
 
 @contextmanager

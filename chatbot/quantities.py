@@ -10,6 +10,7 @@ import math
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from chatbot.numerals import DIGITS, FRACTIONS, ONES, ORDINALS, SCALES, SMALL, SPELLED, any_of, plain, spelled
 from index.dates import Date, dates
@@ -99,7 +100,8 @@ _UNIT_NAMES = {
 _UNCOUNTED = re.compile(r"(?:ed|ing|ly)$")
 
 
-def quantities(text: str) -> list[Quantity]:
+@lru_cache(maxsize=1024)  # a claim is compared with each sentence of its evidence, and so is the next
+def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the numbers of ``text`` in order, those of its dates left out; see ``dates``.
 
     A bare "one" counts nothing, and a number within a name (F-16, COVID-19) is none. The ends
@@ -111,7 +113,7 @@ def quantities(text: str) -> list[Quantity]:
         for match in _NUMBER.finditer(text)
         if not _is_within(match, taken) and match["words"] not in ("one", "One")
     ]
-    return _ranges(text, found)
+    return tuple(_ranges(text, found))
 
 
 def comparable(one: Quantity, other: Quantity) -> bool:
@@ -125,7 +127,7 @@ def compatible(one: Quantity, other: Quantity) -> bool:
     return overlap or other.low <= one.value <= other.high or one.low <= other.value <= one.high
 
 
-def _is_within(match: re.Match[str], taken: list[Date]) -> bool:
+def _is_within(match: re.Match[str], taken: tuple[Date, ...]) -> bool:
     return any(match.start() < date.end and date.start < match.end() for date in taken)
 
 

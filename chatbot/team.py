@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from chatbot.settings import Settings
-from chatbot.types import Claim, Evidence, Turn
+from chatbot.types import Evidence, Turn
 from index.embedding import Embedder
-from index.errors import FootnoteError, WriterError
+from index.errors import FootnoteError
 
 if TYPE_CHECKING:
-    from chatbot.verify import Verifier
+    from chatbot.verify import Checking, Verifier
     from chatbot.writers import Writer
 
 
@@ -55,12 +55,11 @@ class Team:
             return None  # told where it is to write
         return rewrite(writer, question, history) if writer else None
 
-    def verified(self, text: str, evidence: Sequence[Evidence]) -> tuple[Claim, ...]:
-        """Return the claims of a written answer; raises WriterError where it holds none."""
-        claims = self._made_verifier().claims(text, evidence)
-        if not claims:
-            raise WriterError("the model wrote no sentence", "ask again, or choose another writer")
-        return claims
+    def checking(self, evidence: Sequence[Evidence]) -> "Checking":
+        """Return what checks an answer from ``evidence`` while it is written."""
+        from chatbot.verify import Checking
+
+        return Checking(self._made_verifier(), evidence)
 
     def _made_verifier(self) -> "Verifier":
         from chatbot.reranker import supporter

@@ -1,17 +1,23 @@
-"""Whose turn it is to compute: as many answers at once as there are processor cores.
+"""Whose turn it is to compute: as many answers at once as there are processor cores, in threads of their own.
 
 More would only hold each other up, each finishing as late as the last; and a model that runs
 alone may use all cores, while several that each do so wait for one another's threads.
 A question or a sentence is too little to share: more threads would spin for nothing.
+What PyTorch keeps for each thread that computes (scratch memory, a team of helpers) is kept for
+these few, not for every thread in which an answer waits.
 NumPy's BLAS gets one thread for good: its matrices are small here, and its other threads
 only spin on the cores that the models need (docs/load.md has the figures).
 """
 
+import contextvars
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Turns:
@@ -19,23 +25,28 @@ class Turns:
 
     def __init__(self, cores: int | None = None) -> None:
         self._cores = cores or len(os.sched_getaffinity(0))
-        self._free = threading.Semaphore(self._cores)
+        self._computing = ThreadPoolExecutor(self._cores, "footnote-computing")
         self._changing = threading.Lock()
         self._taken = 0
 
-    @contextmanager
-    def taken(self, *, is_much: bool = False) -> Iterator[None]:
-        """Wait for a turn and hold it; compute on one core, or on a share of them where it ``is_much``."""
+    def run(self, compute: Callable[[], T], *, is_much: bool = False) -> T:
+        """Return what ``compute`` returns, or raise what it raises, once it had its turn.
+
+        It computes on one core, or on a share of them where it ``is_much``; it takes no further turn.
+        """
+        within = contextvars.copy_context()
+        return self._computing.submit(within.run, self._turn, compute, is_much).result()
+
+    def _turn(self, compute: Callable[[], T], is_much: bool) -> T:
         import torch
 
         _calm_blas()
-        with self._free:
-            self._count(+1)
+        self._count(+1)
+        try:
             torch.set_num_threads(max(1, self._cores // self._taken) if is_much else 1)
-            try:
-                yield
-            finally:
-                self._count(-1)
+            return compute()
+        finally:
+            self._count(-1)
 
     def _count(self, by: int) -> None:
         with self._changing:

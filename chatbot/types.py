@@ -199,9 +199,13 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Then, again and again: ``text``, all that the model has written so far, markers included."""
+    """Then, again and again: ``text``, all that the model has written so far, markers included.
+
+    ``claims`` are those of its sentences that are whole and checked; they stay as they are.
+    """
 
     text: str
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

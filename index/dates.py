@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ _YEAR_BEFORE = re.compile(
 _COUNTED = re.compile(r"\s+(?:km|kg|m|mi|million|billion|thousand|[a-zà-ÿ]{2,}s|people|men|women|children)\b")
 
 
-def dates(text: str) -> list[Date]:
+@lru_cache(maxsize=1024)  # those who compare sentences read each again and again
+def dates(text: str) -> tuple[Date, ...]:
     """Return the dates of ``text`` in order, none within another.
 
     A bare number of four digits is a year unless a counted noun follows and no word such as
@@ -62,7 +64,7 @@ def dates(text: str) -> list[Date]:
         for match in form.finditer(text):
             if not any(match.start() < date.end and date.start < match.end() for date in found):
                 found.extend(_date(match))
-    return sorted(found, key=lambda date: date.start)
+    return tuple(sorted(found, key=lambda date: date.start))
 
 
 def compatible_dates(one: Date, other: Date) -> bool:

@@ -4,7 +4,7 @@
     articles, jobs  /api/articles, /api/jobs          models          /v1/models, /v1/embeddings
     conversations   /api/conversations                health          /health, /ready
     questions       what a request asks, bounded      transcript      a reply as the text of a chat
-    problems        errors -> RFC 9457, or OpenAI's form
+    problems        errors -> RFC 9457, or OpenAI's   chat_request, chat_response   OpenAI's form of a chat
 
 Every route names the right that it needs (``chatbot.access``). Offsets are code points of an
 article's text, from 0, half open.

@@ -14,7 +14,6 @@ from fastapi import HTTPException, Request
 from starlette.requests import ClientDisconnect
 
 from chatbot.access import visitor_of
-from chatbot.api.transcript import Transcript
 from chatbot.chain import Question
 from chatbot.services import Services
 from chatbot.stopping import LOOK
@@ -45,10 +44,6 @@ class Answering:
                 404, f"there is no model {model}; those there are: {', '.join(self.models())}"
             )
         return model
-
-    def transcript(self) -> Transcript:
-        """Return the text of a chat that nothing was said in yet."""
-        return Transcript(self.services.chain.verified)
 
     async def aside(self, do: Callable[..., T], *given: Any) -> T:
         """Return ``do(*given)``, computed where it holds up nobody else."""

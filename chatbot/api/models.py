@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 from fastapi import APIRouter, HTTPException
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints, field_validator
 
 from chatbot.access import Scope, needs
 from chatbot.api.answering import Answering
-from chatbot.api.problems import OPENAI_PROBLEMS
+from chatbot.api.problems import OPENAI_PROBLEMS, Refused
 
 MOST_TEXTS = 256
 
@@ -41,6 +41,18 @@ class EmbeddingRequest(BaseModel):
     input: _Text | Annotated[list[_Text], Field(min_length=1, max_length=MOST_TEXTS)]
     model: str = Field(max_length=300, description="the library's embedding model, or its last part")
     encoding_format: Literal["float", "base64"] = "float"
+    dimensions: int | None = Field(default=None, description="as many as the model has; it is not cut")
+
+    @field_validator("input", mode="before")
+    @classmethod
+    def _is_text(cls, given: Any) -> Any:
+        """Refuse numbers of tokens in words of ours: only text can be embedded."""
+        first = given[0] if isinstance(given, list) and given else given
+        if isinstance(first, (int, list)):
+            raise ValueError(
+                "send text: token numbers are another model's (LangChain: check_embedding_ctx_length=False)"
+            )
+        return given
 
 
 class Embedding(BaseModel):
@@ -51,13 +63,20 @@ class Embedding(BaseModel):
     embedding: list[float] | str
 
 
+class EmbeddingUsage(BaseModel):
+    """Tokens of the embedding model."""
+
+    prompt_tokens: int
+    total_tokens: int
+
+
 class Embeddings(BaseModel):
     """The vectors, in the order of the texts."""
 
     object: Literal["list"] = "list"
     model: str
     data: list[Embedding]
-    usage: dict[str, int]
+    usage: EmbeddingUsage
 
 
 def models(answering: Answering) -> APIRouter:
@@ -87,6 +106,9 @@ def models(answering: Answering) -> APIRouter:
             raise HTTPException(404, f"there is no embedding model {wanted.model}; this is {model.name}")
         texts = [wanted.input] if isinstance(wanted.input, str) else wanted.input
         vectors = [model.query(text) for text in texts]
+        has = len(vectors[0])
+        if wanted.dimensions not in (None, has):
+            raise Refused(f"{model.name} has {has} dimensions, and cannot be cut to fewer", "dimensions")
         tokens = sum(model.count(texts))
         return Embeddings(
             model=model.name,
@@ -94,7 +116,7 @@ def models(answering: Answering) -> APIRouter:
                 Embedding(index=number, embedding=_encoded(vector, wanted.encoding_format))
                 for number, vector in enumerate(vectors)
             ],
-            usage={"prompt_tokens": tokens, "total_tokens": tokens},
+            usage=EmbeddingUsage(prompt_tokens=tokens, total_tokens=tokens),
         )
 
     return router

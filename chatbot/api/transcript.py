@@ -6,41 +6,30 @@ Markdown: what an article says in it may be read there, and must fetch nothing.
 """
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from chatbot.api.chat_response import Annotation, SourceJson, UrlCitation
 from chatbot.conversations.export import plain, spoken
-from chatbot.types import Claim, Evidence, EvidenceFound, Reply, Step, Written
-from chatbot.verify.draft import Written as Sentence
-from chatbot.verify.draft import parse
+from chatbot.types import Claim, Evidence, EvidenceFound, Reply, Step, Written, citation_json
 from index.text import fold
-
-Verified = Callable[[str, Sequence[Evidence]], tuple[Claim, ...]]
-
 
 _LIVE = re.compile(r"!(?=\[)|<(?=[A-Za-z/!?])")
 
 
 @dataclass(slots=True)
 class Transcript:
-    """The text that was sent so far; ``verified`` checks what a model has written of it."""
+    """The text that was sent so far."""
 
-    verified: Verified
     text: str = ""
     _evidence: tuple[Evidence, ...] = ()
-    _claims: tuple[Claim, ...] = ()
 
     def taken(self, step: Step) -> str:
         """Return what ``step`` adds to the text: each further sentence that is whole."""
         match step:
             case EvidenceFound(evidence):
                 self._evidence = evidence
-            case Written(text):
-                whole = parse(text, len(self._evidence))[:-1]
-                if new := whole[len(self._claims) :]:
-                    self._claims += self.verified(" ".join(map(_marked, new)), self._evidence)
-                    return self._added(self._spoken(self._claims))
+            case Written(_, claims) if claims:
+                return self._added(self._spoken(claims))
         return ""
 
     def finished(self, reply: Reply) -> str:
@@ -60,32 +49,24 @@ class Transcript:
         return added
 
 
-def _marked(sentence: Sentence) -> str:
-    return " ".join((sentence.text, *map("[{}]".format, sentence.markers)))
-
-
 def inert(text: str) -> str:
     """Return ``text`` with a backslash before what Markdown would make a picture or a tag of."""
     return _LIVE.sub(r"\\\g<0>", text)
 
 
-def annotations(text: str, reply: Reply) -> list[dict[str, Any]]:
-    """Return the citations of a message's ``text``, in OpenAI's form with ours beside it.
-
-    ``start_index`` and ``end_index`` are where the sentence stands in ``text``; ``footnote``
-    says where its source stands in the article.
-    """
-    found: list[dict[str, Any]] = []
+def annotations(text: str, reply: Reply) -> list[Annotation]:
+    """Return the citations of a message's ``text``."""
+    found: list[Annotation] = []
     after = max(0, text.rfind(inert(spoken(reply))))
-    for claim, told in zip(reply.claims, reply.to_json()["claims"], strict=True):
+    for claim in reply.claims:
         said = inert(fold(claim.text))
         start = text.find(said, after)
         if start < 0:
             continue
         after = start + len(said)
-        for citation in told["citations"]:
-            url = citation["source"] if "://" in citation["source"] else ""
-            cited = {"start_index": start, "end_index": after, "title": citation["title"], "url": url}
-            source = {**citation, "verdict": told["verdict"]}
-            found.append({"type": "url_citation", "url_citation": cited, "footnote": source})
+        for citation in claim.citations:
+            url = citation.source if "://" in citation.source else ""
+            place = UrlCitation(start_index=start, end_index=after, title=citation.title, url=url)
+            source: SourceJson = {**citation_json(citation), "verdict": claim.verdict.value}
+            found.append(Annotation(type="url_citation", url_citation=place, footnote=source))
     return found

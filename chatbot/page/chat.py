@@ -51,13 +51,17 @@ class Update:
 
 @dataclass(slots=True)
 class _Turn:
-    """One turn while it is being answered; ``reply`` is what is known of its reply so far."""
+    """One turn while it is being answered.
+
+    ``reply`` is what is known of its reply so far, ``written`` what was shown of its text.
+    """
 
     number: int
     conversation: Conversation
     scope: Scope | None
     replaces: int
     reply: Reply
+    written: str = ""
 
     def shown(self, html: str, written: str = "", is_done: bool = False) -> Shown:
         question = answer.turn(texts.shortened(self.reply.question, _SHOWN_OF_QUESTION), html)
@@ -83,7 +87,8 @@ class _Turn:
                 self.conversation.show(self.number, self.reply)
                 html = writing.quoted(self.number, self.reply)
                 return Update(self.shown(html), opened=self._first(), is_writing=True)
-            case Written(text):
+            case Written(text) if text != self.written:
+                self.written = text
                 shown = writing.written(text, self.reply.evidence)
                 return Update(self.shown(writing.frame(self.number, self.reply), shown), is_writing=True)
             case Answered(reply):

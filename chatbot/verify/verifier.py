@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chatbot.plain import plain
-from chatbot.types import Citation, Claim, Evidence, Verdict
+from chatbot.types import Claim, Evidence, Verdict
 from chatbot.verify.align import rests_on
+from chatbot.verify.checking import Checking
 from chatbot.verify.checks import CHECKS, Seen, checks, unfounded
 from chatbot.verify.draft import parse
 from chatbot.verify.recent import Recent
@@ -23,7 +24,7 @@ READ = 12
 """Sentences of a document, those with most terms of a claim, that are looked at for it."""
 
 _RECENT = 512
-"""Sentences, and pairs of a claim and its evidence, whose reading is kept: those of some answers."""
+"""Sentences of articles whose reading is kept: those of some answers, which are asked for together."""
 
 _NOTHING = [0.0] * len(CHECKS)
 
@@ -55,33 +56,40 @@ class Verifier:
         self._entailment = entailment
         shipped = weights or Weights.shipped()
         self._fit = shipped.alone if entailment is None else shipped.entailed
-        self._read: Recent[str, Seen] = Recent(_RECENT)
-        self._supported: Recent[tuple[str, str], float] = Recent(_RECENT)
+        self._recent: Recent[str, Seen] = Recent(_RECENT)
 
     def claims(self, text: str, evidence: Sequence[Evidence]) -> tuple[Claim, ...]:
-        """Return the sentences of a written answer with citations and verdicts.
+        """Return the sentences of a written answer with citations and verdicts; see ``Checking``.
 
-        ``[n]`` in ``text`` means the evidence of rank n. A sentence that nothing supports is
-        not cited; links and addresses that are not the evidence's are taken out.
+        Links and addresses that are not the evidence's are taken out.
         """
-        drafted = parse(plain(text, [each.sentence.text for each in evidence]), len(evidence))
-        if not drafted:
-            return ()
-        ranked = sorted(evidence, key=lambda each: each.rank)
-        seen = self._seen([*(each.text for each in drafted), *(each.sentence.text for each in ranked)])
-        theirs = seen[len(drafted) :]
-        found = []
-        for each, claim in zip(drafted, seen, strict=False):
-            chosen = rests_on(claim, theirs, [marker - 1 for marker in each.markers])
-            checked = self._judged([claim], [[theirs[number] for number in chosen]])
-            kept = () if checked.verdict is Verdict.UNSUPPORTED else tuple(chosen)
-            cited = tuple(Citation.of(ranked[number]) for number in kept)
-            found.append(Claim(each.text, cited, checked.verdict, checked.score, checked.unfounded))
-        return tuple(found)
+        return Checking(self, evidence).all(plain(text, [each.sentence.text for each in evidence]))
+
+    def read(self, texts: Sequence[str]) -> list[Seen]:
+        """Return sentences as they are seen."""
+        return [
+            Seen.of(text, tokens) for text, tokens in zip(texts, self._embedder.tokens(texts), strict=True)
+        ]
+
+    def remembered(self, texts: Sequence[str]) -> list[Seen]:
+        """Return sentences of articles as they are seen; those that were read a moment ago are known."""
+        return self._recent.of(texts, self.read)
+
+    def judged(self, parts: Sequence[Seen], found: Sequence[Sequence[Seen]]) -> Checked:
+        """Judge the sentences of a claim, each by those that it rests on."""
+        missing = tuple(
+            each
+            for part, theirs in zip(parts, found, strict=True)
+            for each in unfounded(part.text, [one.text for one in theirs])
+        )
+        score = 0.0
+        if all(found):
+            score = probability(self._signs(parts, found), self._fit)
+        return Checked(verdict(score, missing, self._fit), score, missing)
 
     def check(self, claim: str, sentences: Sequence[str]) -> Checked:
         """Check ``claim``, of one sentence or a few, against ``sentences``."""
-        return self._judged(*self._aligned(claim, sentences))
+        return self.judged(*self._aligned(claim, sentences))
 
     def check_document(self, claim: str, document: str) -> Checked:
         """Check ``claim`` against the sentences of a whole document that bear on it."""
@@ -100,21 +108,13 @@ class Verifier:
         parts = [each.text for each in parse(claim, 0)] or [claim]
         likely = [_likely(part, sentences) for part in parts]
         distinct = list(dict.fromkeys([*parts, *(text for texts in likely for text in texts)]))
-        seen = dict(zip(distinct, self._seen(distinct), strict=True))
+        seen = dict(zip(distinct, self.remembered(distinct), strict=True))
         mine = [seen[part] for part in parts]
         found = []
         for part, texts in zip(mine, likely, strict=True):
             theirs = [seen[text] for text in texts]
             found.append([theirs[number] for number in rests_on(part, theirs)])
         return mine, found
-
-    def _seen(self, texts: Sequence[str]) -> list[Seen]:
-        def read(new: list[str]) -> list[Seen]:
-            return [
-                Seen.of(text, tokens) for text, tokens in zip(new, self._embedder.tokens(new), strict=True)
-            ]
-
-        return self._read.of(texts, read)
 
     def _signs(self, parts: Sequence[Seen], found: Sequence[Sequence[Seen]]) -> list[float]:
         rows = [
@@ -123,23 +123,7 @@ class Verifier:
         if self._entailment is None:
             return signs(rows)
         pairs = [(part.text, _joined(theirs)) for part, theirs in zip(parts, found, strict=True)]
-        entailment = self._entailment
-
-        def support(new: list[tuple[str, str]]) -> list[float]:
-            return [float(value) for value in entailment.support(new)]
-
-        return signs(rows, self._supported.of(pairs, support))
-
-    def _judged(self, parts: Sequence[Seen], found: Sequence[Sequence[Seen]]) -> Checked:
-        missing = tuple(
-            each
-            for part, theirs in zip(parts, found, strict=True)
-            for each in unfounded(part.text, [one.text for one in theirs])
-        )
-        score = 0.0
-        if all(found):
-            score = probability(self._signs(parts, found), self._fit)
-        return Checked(verdict(score, missing, self._fit), score, missing)
+        return signs(rows, [float(value) for value in self._entailment.support(pairs)])
 
 
 def _joined(sentences: Sequence[Seen]) -> str:

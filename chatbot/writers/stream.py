@@ -1,22 +1,21 @@
 """A chat model -> its text as it comes, from a thread that nobody has to wait for.
 
 A client may block in a read for as long as its server pleases, so it reads in a daemon
-thread, and the caller waits at a queue for as long as it has patience. A thread that was
+thread, and the caller takes what has arrived for as long as it has patience. A thread that was
 given up ends with the next piece that reaches it, or with its client's own read time-out.
 """
 
 import contextvars
 import threading
 import time
-from collections.abc import Generator, Iterator
-from queue import Empty, SimpleQueue
-from typing import Any
+from collections.abc import Generator, Iterator, Sequence
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.runnables import RunnableConfig
 
-from chatbot.stopping import LOOK, go_on
+from chatbot.stopping import go_on
+from chatbot.writers.arrivals import Arrivals, Pace
 from chatbot.writers.failures import Failure
 
 THREAD = "footnote-writer"
@@ -31,6 +30,12 @@ _FULL = frozenset({"length", "max_tokens", "max_output_tokens"})
 _DECLINED = frozenset(
     {"content_filter", "refusal", "safety", "prohibited_content", "recitation", "blocklist"}
 )
+
+_PACE = Pace()
+"""Of all answers of this process: whoever reads them, one process hands them on."""
+
+Arrived = Arrivals[AIMessageChunk | BaseException | None]
+"""The chunks of a stream, then ``None``, or the exception that ended it."""
 
 
 class Patience:
@@ -64,24 +69,24 @@ class Patience:
 def streamed(
     model: BaseChatModel, asked: list[BaseMessage], patience: Patience, config: RunnableConfig | None = None
 ) -> Iterator[str]:
-    """Yield the text that ``model`` replies, in pieces that are not empty.
+    """Yield the text that ``model`` replies, in pieces that are not empty, at the pace of ``Pace``.
 
     Raises Failure for a stream that stalls or does not come to a proper end, Stopped where
     nobody awaits it any more, and whatever the model's client raises. Closing the iterator
     stops the model.
     """
-    queue: SimpleQueue[Any] = SimpleQueue()
-    stopped = threading.Event()
+    arrived: Arrived = Arrivals()
     threading.Thread(
         target=contextvars.copy_context().run,
-        args=(_read, model, asked, config, queue, stopped),
+        args=(_read, model, asked, config, arrived, patience),
         name=THREAD,
         daemon=True,
     ).start()
     try:
-        end = yield from _texts(_chunks(queue, patience), patience)
+        with _PACE.shared():
+            end = yield from _texts(_batches(arrived, patience))
     finally:
-        stopped.set()
+        arrived.close()
     _check(end, model)
 
 
@@ -89,49 +94,55 @@ def _read(
     model: BaseChatModel,
     asked: list[BaseMessage],
     config: RunnableConfig | None,
-    queue: "SimpleQueue[Any]",
-    stopped: threading.Event,
+    arrived: Arrived,
+    patience: Patience,
 ) -> None:
-    """Put every chunk into ``queue``, then ``None``, or the exception that ended the stream."""
+    begun = False
     try:
-        chunks: Any = model.stream(asked, config)
+        chunks = model.stream(asked, config)
         try:
             for chunk in chunks:
-                queue.put(chunk)
-                if stopped.is_set():
+                if chunk.content or chunk.additional_kwargs.get("reasoning_content"):
+                    patience.heard()
+                arrived.put(chunk, at_once=not begun)
+                begun = begun or bool(chunk.text)
+                if arrived.is_closed():
                     return
         finally:
-            chunks.close()
-        queue.put(None)
+            chunks.close()  # type: ignore[attr-defined]  # it is a generator
+        arrived.put(None, at_once=True)
     except BaseException as error:
-        queue.put(error)
+        arrived.put(error, at_once=True)
 
 
-def _chunks(queue: "SimpleQueue[Any]", patience: Patience) -> Iterator[AIMessageChunk]:
+def _batches(arrived: Arrived, patience: Patience) -> Iterator[list[AIMessageChunk]]:
+    """Yield what has arrived, none of it empty, until the stream ends."""
     while True:
         go_on()
-        try:
-            item = queue.get(timeout=min(LOOK, patience.left()))
-        except Empty:
-            if patience.left():
+        batch: list[AIMessageChunk] = []
+        for item in arrived.taken(min(_PACE.seconds(), patience.left())):
+            if isinstance(item, AIMessageChunk):
+                batch.append(item)
                 continue
-            raise patience.over() from None
-        if item is None:
-            return
-        if isinstance(item, BaseException):
-            raise item
-        yield item
+            if batch:
+                yield batch
+            if item is None:
+                return
+            raise item if patience.left() else patience.over()  # its client waits as long, and tells less
+        if batch:
+            yield batch
+        elif not patience.left():
+            raise patience.over()
 
 
-def _texts(chunks: Iterator[AIMessageChunk], patience: Patience) -> Generator[str, None, str]:
-    """Yield the chunks' texts, and return the reason that was told for the end, or ""."""
+def _texts(batches: Iterator[Sequence[AIMessageChunk]]) -> Generator[str, None, str]:
+    """Yield the text of each batch, and return the reason that was told for the end, or ""."""
     characters, end = 0, ""
-    for chunk in chunks:
-        told = chunk.response_metadata
-        end = next((str(told[key]).lower() for key in _ENDS if told.get(key)), end)
-        if chunk.content or chunk.additional_kwargs.get("reasoning_content"):
-            patience.heard()
-        text = str(chunk.text)
+    for batch in batches:
+        for chunk in batch:
+            told = chunk.response_metadata
+            end = next((str(told[key]).lower() for key in _ENDS if told.get(key)), end)
+        text = "".join(str(chunk.text) for chunk in batch)
         characters += len(text)
         if characters > MOST_CHARACTERS:
             return "length"

@@ -86,7 +86,7 @@ def test_the_counted_noun(text: str, unit: str) -> None:
     ["F-16 jets and COVID-19 and the G7 and MH17", "version 1.2.3", "no one, and one of them", "3 May 2021"],
 )
 def test_what_is_no_number(text: str) -> None:
-    assert quantities(text) == []
+    assert quantities(text) == ()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
+import contextvars
 import threading
 
+import pytest
 import torch
 from threadpoolctl import threadpool_info
 
@@ -12,11 +14,13 @@ def test_no_more_compute_at_once_than_there_are_cores_and_each_with_its_share():
     both, over = threading.Barrier(3), threading.Event()
 
     def compute(alone: bool) -> None:
-        with turns.taken(is_much=True):
+        def share() -> None:
             if not alone:
                 both.wait(10)
                 over.wait(10)
             shares.append(torch.get_num_threads())
+
+        turns.run(share, is_much=True)
 
     compute(alone=True)
     workers = [threading.Thread(target=compute, args=(False,)) for _ in range(2)]
@@ -33,15 +37,34 @@ def test_no_more_compute_at_once_than_there_are_cores_and_each_with_its_share():
     assert shares[0] == 2 and len(shares) == 4 and 1 in shares
 
 
+def test_few_threads_compute_whoever_asks_and_know_whose_answer_it_is():
+    turns, asker = Turns(cores=2), contextvars.ContextVar[int]("asker")
+    found: list[tuple[int, str]] = []
+
+    def asks(number: int) -> None:
+        asker.set(number)
+        found.append(turns.run(lambda: (asker.get(), threading.current_thread().name)))
+
+    asking = [threading.Thread(target=asks, args=(number,)) for number in range(20)]
+    for each in asking:
+        each.start()
+    for each in asking:
+        each.join(10)
+    assert sorted(number for number, _ in found) == list(range(20))
+    assert len({thread for _, thread in found}) <= 2
+
+
+def test_what_goes_wrong_is_told_to_whoever_asked():
+    with pytest.raises(ZeroDivisionError):
+        Turns(cores=1).run(lambda: 1 // 0)
+
+
 def test_what_is_little_computes_on_one_core():
     turns = Turns(cores=8)
-    with turns.taken():
-        assert torch.get_num_threads() == 1
-    with turns.taken(is_much=True):
-        assert torch.get_num_threads() == 8
+    assert turns.run(torch.get_num_threads) == 1
+    assert turns.run(torch.get_num_threads, is_much=True) == 8
 
 
 def test_numpy_does_not_spin_on_the_cores_that_the_models_need():
-    with Turns(cores=2).taken():
-        threads = {each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"}
-    assert threads == {1}
+    told = Turns(cores=2).run(threadpool_info)
+    assert {each["num_threads"] for each in told if each["user_api"] == "blas"} == {1}

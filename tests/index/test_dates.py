@@ -45,7 +45,7 @@ def test_a_date_is_read_with_its_span(
     "text", ["1500 people came", "it may 5", "2,021 of", "$2000", "2021.5 m", "room 20211", "12/11/2021"]
 )
 def test_what_is_no_date(text: str) -> None:
-    assert dates(text) == []
+    assert dates(text) == ()
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from figures import figures, stages
 from running import ROOT, Running, running
 from targets import Completions, Page, Target
 from users import users
+from writer import TOKENS
 
 SCRIPTED = "openai:scripted"
 
@@ -79,13 +80,14 @@ def main() -> None:
     given.add_argument("--writer", choices=("scripted", "quote"), default="scripted")
     given.add_argument("--users", type=int, default=50)
     given.add_argument("--seconds", type=float, default=300)
+    given.add_argument("--tokens", type=int, default=TOKENS, help="of a scripted answer, 20 a second")
     given.add_argument("--leave-every", type=int, default=10, help="leave one answer in so many half way")
     given.add_argument("--out", type=Path, default=ROOT / "build" / "load")
     asked = given.parse_args()
     is_quoted = asked.writer == "quote"
     writer = "quote" if is_quoted else SCRIPTED
     with tempfile.TemporaryDirectory(prefix="footnote-load-") as folder:
-        with running(Path(folder), ROOT / "seeds", writer) as server:
+        with running(Path(folder), ROOT / "seeds", writer, asked.tokens) as server:
             found = asyncio.run(
                 load(
                     server,
@@ -103,11 +105,12 @@ def main() -> None:
         "writer": asked.writer,
         "users": asked.users,
         "seconds": asked.seconds,
+        "tokens_an_answer": asked.tokens,
         "cores": len(os.sched_getaffinity(0)),
         **found,
     }
     asked.out.mkdir(parents=True, exist_ok=True)
-    path = asked.out / f"{asked.target}-{asked.writer}-{asked.users}.json"
+    path = asked.out / f"{asked.target}-{asked.writer}-{asked.users}-{asked.tokens}.json"
     path.write_text(json.dumps(found, indent=1) + "\n")
     print(json.dumps(found, indent=1))
     print(f"written to {path}", flush=True)

@@ -44,8 +44,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(folder: Path, articles: Path, writer_name: str) -> Iterator[Running]:
-    """Index ``articles`` below ``folder`` and serve them; ``openai:scripted`` is the model of ``writer``."""
+def running(folder: Path, articles: Path, writer_name: str, tokens: int) -> Iterator[Running]:
+    """Index ``articles`` below ``folder`` and serve them; ``openai:scripted`` writes answers of ``tokens`` tokens."""
     writer, port = free_port(), free_port()
     environment = {
         **os.environ,
@@ -60,7 +60,8 @@ def running(folder: Path, articles: Path, writer_name: str) -> Iterator[Running]
     with (folder / "log.txt").open("w") as log:
         started = [
             subprocess.Popen(
-                [sys.executable, Path(__file__).with_name("writer.py"), str(writer)], stderr=log
+                [sys.executable, Path(__file__).with_name("writer.py"), str(writer), str(tokens)],
+                stderr=log,
             ),
             subprocess.Popen(
                 [sys.executable, "-c", FOOTNOTE, "serve", "--port", str(port), "--index", str(articles)],

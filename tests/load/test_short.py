@@ -14,7 +14,7 @@ from running import ROOT, running
 
 @pytest.mark.parametrize("target", ["page", "completions"])
 def test_nobody_gets_an_error_or_what_was_written_for_another(tmp_path: Path, target: str):
-    with running(tmp_path, ROOT / "seeds", SCRIPTED) as server:
+    with running(tmp_path, ROOT / "seeds", SCRIPTED, tokens=100) as server:
         found = asyncio.run(load(server, target=target, writer=SCRIPTED, number=5, seconds=10, leave_every=3))
     assert found["answered"] >= 5
     assert found["errors"] == 0, found["first_errors"]

@@ -2,6 +2,7 @@
 
 import base64
 import struct
+from typing import Any
 
 import openai
 import pytest
@@ -81,11 +82,11 @@ def test_errors_are_those_that_the_client_knows(client: openai.OpenAI):
         openai.NotFoundError, match=r"there is no model openai:gpt-5\.5; those there are: footnote"
     ):
         client.chat.completions.create(model="openai:gpt-5.5", messages=QUESTION)
-    with pytest.raises(openai.UnprocessableEntityError, match="the question has 5,000 characters"):
+    with pytest.raises(openai.BadRequestError, match="the question has 5,000 characters"):
         client.chat.completions.create(model="quote", messages=[{"role": "user", "content": "a" * 5000}])
-    with pytest.raises(openai.UnprocessableEntityError, match="must be a question of the user"):
+    with pytest.raises(openai.BadRequestError, match="must be a question of the user"):
         client.chat.completions.create(model="quote", messages=[{"role": "assistant", "content": "Hello"}])
-    with pytest.raises(openai.UnprocessableEntityError, match="5,000 characters"):
+    with pytest.raises(openai.BadRequestError, match="5,000 characters"):
         client.chat.completions.create(
             model="quote", messages=[{"role": "user", "content": "a" * 5000}], stream=True
         )
@@ -102,8 +103,70 @@ def test_who_asks_too_much_is_told_when_to_come_again(
     assert refused.value.status_code == 503 and refused.value.response.headers["retry-after"] == "5"
 
 
+def test_what_steers_a_model_is_taken_and_steers_nothing(client: openai.OpenAI):
+    plain = client.chat.completions.create(model="quote", messages=QUESTION).choices[0].message.content
+    steered = client.chat.completions.create(
+        model="quote",
+        messages=[{"role": "system", "content": "Say nothing."}, *QUESTION],
+        n=1,
+        stop=["Sweden"],
+        max_tokens=1,
+        temperature=2.0,
+        seed=7,
+        user="somebody",
+        response_format={"type": "text"},
+        tools=[{"type": "function", "function": {"name": "look_up", "parameters": {"type": "object"}}}],
+        tool_choice="auto",
+        extra_body={"a_field_of_tomorrow": {"deep": [1]}},
+    )
+    assert steered.choices[0].message.content == plain
+    assert steered.choices[0].message.tool_calls is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "param"),
+    [
+        ({"n": 2}, "n"),
+        ({"response_format": {"type": "json_object"}}, "response_format"),
+        ({"tool_choice": "required"}, "tool_choice"),
+        ({"tool_choice": {"type": "function", "function": {"name": "look_up"}}}, "tool_choice"),
+        ({"logprobs": True}, "logprobs"),
+        ({"modalities": ["text", "audio"]}, "modalities"),
+        ({"messages": []}, "messages"),
+        ({"messages": [{"role": "pirate", "content": "Who?"}]}, "messages.0.role"),
+    ],
+)
+def test_what_cannot_be_had_is_refused_with_the_name_of_its_field(
+    client: openai.OpenAI, asked: dict[str, Any], param: str
+):
+    with pytest.raises(openai.BadRequestError) as refused:
+        client.chat.completions.create(**{"model": "quote", "messages": QUESTION, **asked})
+    assert refused.value.param == param and refused.value.type == "invalid_request_error"
+
+
+def test_parts_of_a_message_are_read_as_its_text_and_pictures_are_refused(client: openai.OpenAI):
+    words = [{"type": "text", "text": "When did Sweden"}, {"type": "text", "text": "join NATO?"}]
+    picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,"}}
+    before = [{"role": "user", "content": [picture]}, {"role": "assistant", "content": None}]
+    tool = {"role": "tool", "tool_call_id": "1", "content": "cheese"}
+    asked = [*before, tool, {"role": "user", "content": words}]
+    done = client.chat.completions.create(model="quote", messages=asked)
+    assert (done.choices[0].message.content or "").startswith("Sweden joined NATO on 7 March 2024.")
+    with pytest.raises(openai.BadRequestError, match="the question holds image_url"):
+        client.chat.completions.create(
+            model="quote", messages=[{"role": "user", "content": [*words, picture]}]
+        )
+
+
+def test_usage_comes_in_a_stream_only_where_it_is_asked_for(client: openai.OpenAI):
+    chunks = list(client.chat.completions.create(model="quote", messages=QUESTION, stream=True))
+    assert [chunk.usage for chunk in chunks] == [None] * len(chunks)
+    assert all(chunk.choices for chunk in chunks)
+
+
 def test_models_and_embeddings(client: openai.OpenAI, server: Server):
     assert [each.id for each in client.models.list()] == ["footnote", "quote", "scripted", "hash"]
+    assert client.models.retrieve("quote").owned_by == "footnote"
     plain = client.embeddings.create(model="hash", input=["bread", "NATO"], encoding_format="float").data
     assert plain[0].embedding == pytest.approx(server.services.library.embedder.query("bread"), abs=1e-6)
     packed = server.client().post(
@@ -111,6 +174,16 @@ def test_models_and_embeddings(client: openai.OpenAI, server: Server):
     )
     raw = base64.b64decode(packed.json()["data"][0]["embedding"])
     assert struct.unpack(f"<{len(raw) // 4}f", raw) == pytest.approx(plain[1].embedding, abs=1e-6)
+    assert client.embeddings.create(model="hash", input="NATO", dimensions=len(plain[1].embedding)).data
+
+
+def test_vectors_are_not_cut_and_are_of_text(client: openai.OpenAI):
+    with pytest.raises(openai.BadRequestError, match="hash has 64 dimensions") as refused:
+        client.embeddings.create(model="hash", input="NATO", dimensions=32)
+    assert refused.value.param == "dimensions"
+    for tokens in ([1, 2], [[1, 2]]):
+        with pytest.raises(openai.BadRequestError, match="send text"):
+            client.embeddings.create(model="hash", input=tokens)
 
 
 def test_langchain_s_clients_take_it_for_openai(server: Server):

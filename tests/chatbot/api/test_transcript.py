@@ -15,24 +15,24 @@ def quoted(text: str) -> Reply:
 
 def test_a_program_that_renders_markdown_fetches_nothing_of_an_article() -> None:
     reply = quoted(HOSTILE)
-    text = Transcript(lambda *_: ()).finished(reply)
+    text = Transcript().finished(reply)
     shown = MarkdownIt().render(text)
     assert "<img" not in shown and "<b>" not in shown
     (cited,) = annotations(text, reply)
-    span = cited["url_citation"]
-    assert text[span["start_index"] : span["end_index"]].replace("\\", "") == HOSTILE
-    assert cited["footnote"]["quote"] == HOSTILE
+    span = cited.url_citation
+    assert text[span.start_index : span.end_index].replace("\\", "") == HOSTILE
+    assert cited.footnote["quote"] == HOSTILE
 
 
 def test_what_was_sent_stays_when_the_writer_fails_after_it() -> None:
     claim = Claim("The bridge opened in 1902.", (), Verdict.SUPPORTED, 1.0)
-    transcript = Transcript(lambda text, evidence: (claim,))
-    sent = transcript.taken(Written("The bridge opened in 1902. It is"))
+    transcript = Transcript()
+    sent = transcript.taken(Written("The bridge opened in 1902. It is", (claim,)))
     assert sent == "The bridge opened in 1902."
     failed = quoted("It opened in 1903.")
     rest = transcript.finished(failed)
     assert rest.startswith("\n\nchecked again:\n\nIt opened in 1903.[1]")
     assert transcript.taken(Answered(failed)) == ""
     (cited,) = annotations(transcript.text, failed)
-    span = cited["url_citation"]
-    assert transcript.text[span["start_index"] : span["end_index"]] == "It opened in 1903."
+    span = cited.url_citation
+    assert transcript.text[span.start_index : span.end_index] == "It opened in 1903."

@@ -1,9 +1,10 @@
 """The matrix of foreign texts and the places that show them: nothing runs, nothing is fetched.
 
-Each payload stands in the title, the author, the name and the body of an article of its own, and
-in a question, a model's sentence, a conversation's title, a collection and the reader's word.
+Each payload stands in the title, the author, the address, the name and the body of an article of its
+own, and in a question, a model's sentence, a conversation's title, a collection and the reader's word.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -30,8 +31,15 @@ ALL = " ".join(LINES)
 def _article(number: int, payload: str) -> tuple[str, str]:
     quoted = payload.replace("\\", "\\\\").replace('"', '\\"')
     name = payload.replace("/", "∕").encode()[:120].decode(errors="ignore")
-    front = f'---\ntitle: "Title {number} {quoted}"\nauthor: "By {quoted}"\n---\n'
+    front = (
+        f'---\ntitle: "Title {number} {quoted}"\nauthor: "By {quoted}"\nurl: "{_url(number, quoted)}"\n---\n'
+    )
     return f"{number} {name}.txt", f"{front}\nBody {number} says: {payload} and stops.\n"
+
+
+def _url(number: int, payload: str) -> str:
+    """Return an address with as much of ``payload`` as an address can hold; with more it is none, and left out."""
+    return f"https://example.org/{number}?" + re.sub(r"[\s<>\"\\\\]+", "/", payload)
 
 
 def _answers(library: Library) -> ScriptedChain:
@@ -107,6 +115,7 @@ def test_the_library_shows_each_article_as_it_is(hostile: Site, visit: Visit):
         page.wait_for_function(
             "t => document.querySelector('.fn-source h2')?.textContent === t", arg=titles[number]
         )
+        assert "https://example.org/" in (page.locator(".fn-facts").text_content() or "")
     _nothing_ran(visit, ":is(.fn-source, .fn-shelves)")
 
 

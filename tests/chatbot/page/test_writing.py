@@ -112,15 +112,3 @@ async def test_while_it_is_being_made_no_live_region_speaks_and_the_reply_does()
         assert '</h3><div aria-live="off">' in update.shown["html"]
     assert 'aria-live="off"' not in done[0]["html"]
     assert done[0]["html"].count("fn-claim") == 1
-
-
-async def test_of_a_quick_model_only_some_texts_are_shown_and_the_last_always_is():
-    texts_written = [Written("x" * length) for length in range(1, 400)]
-    chain = Slow(FOUND, Quoted((claim(citation(10)),)), *texts_written)
-    conversation = Conversation()
-    shown: list[str] = []
-    async for update in chat.ask(chain, {"question": "Who?"}, conversation):
-        shown.append(update.shown["written"])
-        if shown[-1] == "x" * 399:
-            conversation.stop()
-    assert 3 < len(shown) < 100 and "x" * 399 in shown

@@ -11,13 +11,13 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # for the module that these tests share
 
+from made_evidence import evidence_of
 from scripted_server import ScriptedServer, serving
 
 from chatbot.choose import writer_of
 from chatbot.settings import Settings
 from chatbot.types import Evidence
 from chatbot.writers import ChatWriter
-from index.types import ArticleSummary, Metadata, Passage, Sentence
 
 KEY = "sk-a-key-that-nobody-may-see"
 
@@ -54,16 +54,6 @@ def writer_with(server: ScriptedServer) -> Callable[..., ChatWriter]:
     return made
 
 
-@pytest.fixture
-def evidence_of() -> Callable[..., tuple[Evidence, ...]]:
-    def made(*texts: str, title: str = "Enlargement", published: str = "2024-11-28") -> tuple[Evidence, ...]:
-        metadata = Metadata(title=title, published=published)
-        article = ArticleSummary("a", 1, title, metadata, "text/plain", ("a.txt",), 1, len(texts), 1, "")
-        found = []
-        for rank, text in enumerate(texts, 1):
-            sentence = Sentence(text, 0, len(text))
-            passage = Passage("p", "a", 1, 0, 0, len(text), title, (sentence,))
-            found.append(Evidence(sentence, passage, article, 1 / rank, rank))
-        return tuple(found)
-
-    return made
+@pytest.fixture(name="evidence_of")
+def evidence_of_fixture() -> Callable[..., tuple[Evidence, ...]]:
+    return evidence_of
