@@ -8,6 +8,7 @@
 
 import asyncio
 import contextvars
+import copy
 import threading
 import time
 from collections import deque
@@ -149,6 +150,12 @@ class FootnoteChain(Runnable[Question, Reply]):
     def threshold(self) -> float:
         """The probability below which the reply is a refusal, where an asker chose none."""
         return self._weights.threshold if self._settings.threshold is None else self._settings.threshold
+
+    def unobserved(self) -> "FootnoteChain":
+        """Return the same chain with no callbacks: for what nobody has asked."""
+        alone = copy.copy(self)
+        alone._observed = {}
+        return alone
 
     def verified(self, text: str, evidence: Sequence[Evidence]) -> tuple[Claim, ...]:
         """Return the claims of what a writer has written so far; raises WriterError where it holds none."""

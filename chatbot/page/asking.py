@@ -124,7 +124,8 @@ class Asking:
         async for update in chat.ask(self.chain, asked, conversation, scope):
             values: Values = {self.log: update.shown}
             if update.reply:
-                values[self.hint] = await self.keep(asker, conversation, update.shown, update.reply)
+                told = await self.keep(asker, conversation, update.shown, update.reply)
+                values[self.hint] = told or self.too_early(update.reply)
             if update.opened:
                 values[self.article] = await asyncio.to_thread(
                     viewer.cited_article, self.library, update.opened
@@ -133,6 +134,12 @@ class Asking:
                 is_writing = update.is_writing
                 values[self.question] = _button(is_writing)
             yield values
+
+    def too_early(self, reply: Reply) -> str:
+        """Return what to know of a refusal while articles are still being indexed."""
+        held = self.library.catalog.counts()
+        is_early = not reply.answered and held.embedded < held.passages
+        return f'<p role="status">{texts.TOO_EARLY}</p>' if is_early else ""
 
     async def keep(self, asker: Visitor, conversation: Conversation, shown: chat.Shown, reply: Reply) -> str:
         """Keep an answer; return what the visitor must know: that it failed, or replaced others."""
@@ -200,7 +207,8 @@ class Asking:
             return {self.article: viewer.gone()}
         asked = sent(event, "asked")
         number = asked if isinstance(asked, int) else 0
-        return {self.article: viewer.cited_article(self.library, opened, number)}
+        held = str(sent(event, "held") or "")
+        return {self.article: viewer.cited_article(self.library, opened, number, held)}
 
     def rate(self, conversation: Conversation, event: gr.EventData, request: gr.Request) -> Values:
         """Keep what a visitor thinks of an answer."""

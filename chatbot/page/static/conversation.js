@@ -51,6 +51,7 @@ function show(shown) {
     hideCard();
     log.innerHTML = shown.html;
     log.querySelector('.fn-turn:last-child:not(:first-child)')?.scrollIntoView({ block: 'start' });
+    document.dispatchEvent(new CustomEvent('footnote:kept'));
     return;
   }
   if (isAnother && shown.turn === 1) log.replaceChildren();
