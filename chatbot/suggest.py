@@ -100,7 +100,8 @@ class Suggester:
         """Yield questions with their sentences: those that were read, then the others of their articles."""
         used = {place(each) for each in cited(reply)}
         seen: set[Place] = set()
-        is_name = cache(lambda article_id: _names(self._text(article_id)))
+        said = [reply.question, *(each.sentence.text for each in reply.evidence)]
+        is_name = cache(lambda article_id: _names("\n".join([*said, self._text(article_id)])))
         for citation in self._near(reply):
             if place(citation) in used or place(citation) in seen:
                 continue

@@ -13,7 +13,7 @@ from chatbot.chain import FootnoteChain, Question
 from chatbot.conversations import ConversationStore, Feedback, Rating
 from chatbot.page import answering, chat, texts, viewer, welcome
 from chatbot.page.choices import Choices
-from chatbot.page.conversation import Conversation
+from chatbot.page.conversation import Conversation, Opened
 from chatbot.page.escape import escaped
 from chatbot.page.events import ASKING, EACH, LAST, LIGHT, Values, sent, visitor
 from chatbot.page.fetching import Fetching
@@ -119,21 +119,27 @@ class Asking:
         """Answer a question, step by step, and keep the answer."""
         scope = choices.scope(self.library.catalog.counts().articles)
         asked = Question(question=question, **choices.asked(conversation.turns))
-        yield {self.question: "", self.hint: ""}
+        begun: Values = {self.question: "", self.hint: ""}
         is_writing = False
         async for update in chat.ask(self.chain, asked, conversation, scope):
-            values: Values = {self.log: update.shown}
+            values: Values = {**begun, self.log: update.shown}
+            begun = {}
+            opening = asyncio.to_thread(self.opened, update.opened)
             if update.reply:
-                told = await self.keep(asker, conversation, update.shown, update.reply)
+                keeping = self.keep(asker, conversation, update.shown, update.reply)
+                told, opened = await asyncio.gather(keeping, opening)
                 values[self.hint] = told or self.too_early(update.reply)
-            if update.opened:
-                values[self.article] = await asyncio.to_thread(
-                    viewer.cited_article, self.library, update.opened
-                )
+            else:
+                opened = await opening
+            values |= opened
             if update.is_writing != is_writing:
                 is_writing = update.is_writing
                 values[self.question] = _button(is_writing)
             yield values
+
+    def opened(self, opened: Opened | None) -> Values:
+        """Show the article that an answer opens by itself, if it does."""
+        return {self.article: viewer.cited_article(self.library, opened)} if opened else {}
 
     def too_early(self, reply: Reply) -> str:
         """Return what to know of a refusal while articles are still being indexed."""
