@@ -8,6 +8,7 @@
 
 import asyncio
 import contextvars
+import copy
 import threading
 import time
 from collections import deque
@@ -151,6 +152,12 @@ class FootnoteChain(Runnable[Question, Reply]):
     def threshold(self) -> float:
         """The probability below which the reply is a refusal, where an asker chose none."""
         return self._weights.threshold if self._settings.threshold is None else self._settings.threshold
+
+    def unobserved(self) -> "FootnoteChain":
+        """Return the same chain with no callbacks: for what nobody has asked."""
+        alone = copy.copy(self)
+        alone._observed = {}
+        return alone
 
     def standalone(self, question: str, history: Sequence[Turn] = ()) -> Standalone:
         """Return the question that is really asked when ``question`` follows ``history``."""

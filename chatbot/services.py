@@ -9,6 +9,7 @@ from chatbot.chain import FootnoteChain
 from chatbot.conversations import ConversationStore
 from chatbot.jobs import Jobs
 from chatbot.settings import Settings
+from chatbot.suggest import Suggester
 from chatbot.telemetry import Telemetry
 from index.library import Library
 
@@ -18,7 +19,7 @@ class Services:
     """The open library, what asks it, what changes it, what keeps the conversations, what is counted.
 
     Without ``accounts`` nobody logs in: every visitor sits at this machine. ``writers`` are those
-    that a visitor may name now.
+    that a visitor may name now. Without a ``suggester`` nothing is suggested.
     """
 
     settings: Settings
@@ -31,6 +32,7 @@ class Services:
     audit: Audit = field(default_factory=Audit)
     telemetry: Telemetry = field(default_factory=Telemetry)
     writers: Callable[[], Sequence[str]] = lambda: ("quote",)
+    suggester: Suggester | None = None
 
     @property
     def uploads(self) -> Path:

@@ -18,6 +18,7 @@ from chatbot.jobs import Jobs
 from chatbot.modelstore import WRITER, State, Store, fetch
 from chatbot.services import Services
 from chatbot.settings import Settings
+from chatbot.suggest import Suggester
 from chatbot.telemetry import Telemetry, configure_logs
 from chatbot.uploads import erase_old
 from chatbot.weights import Weights
@@ -61,6 +62,7 @@ def run(settings: Settings, index_first: Sequence[Path], examples: Sequence[str]
             chain = FootnoteChain(library, settings, callbacks=telemetry.callbacks())
             limits = Limits(settings.questions_per_minute, settings.answers_at_once, settings.answers_in_all)
             offers = _offers(library, settings, chain.threshold)
+            suggester = Suggester(library, chain, settings.suggestions) if settings.suggestions else None
             services = Services(
                 settings,
                 library,
@@ -72,6 +74,7 @@ def run(settings: Settings, index_first: Sequence[Path], examples: Sequence[str]
                 audit=audit,
                 telemetry=telemetry,
                 writers=offers.ready,
+                suggester=suggester,
             )
             erase_old(services.uploads)
             page = build_page(
@@ -84,6 +87,8 @@ def run(settings: Settings, index_first: Sequence[Path], examples: Sequence[str]
                 examples=examples,
                 limits=limits,
                 audit=audit,
+                suggester=suggester,
+                public_shares=settings.public_shares,
             )
             serve(
                 app(services, page, settings.host),

@@ -42,6 +42,13 @@ class Settings(IndexSettings):
     )
     writer_timeout: float = Field(default=120.0, gt=0, description="seconds to wait for a whole answer")
     rewrite: bool = Field(default=True, description="let the writer word a follow-up so that it stands alone")
+    suggestions: int = Field(
+        default=3, ge=0, le=5, description="most questions that are suggested under an answer; 0: none"
+    )
+    public_shares: bool = Field(
+        default=False,
+        description="let a shared conversation be read without a login, by whoever has its link",
+    )
     stop_seconds: float = Field(
         default=5.0, ge=0, description="seconds that running answers get when the server is told to stop"
     )

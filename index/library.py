@@ -295,6 +295,10 @@ class Library:
         """Be answering somebody: indexing gives way to what is computed within."""
         return self._precedence.asked()
 
+    def wait_until_unasked(self, patience: float) -> bool:
+        """Wait until nobody is being answered, ``patience`` seconds at most; say whether that is so."""
+        return self._precedence.wait_until_unasked(patience)
+
     def bring_back(
         self,
         source: str,

@@ -39,6 +39,12 @@ class Precedence:
                 self._last = time.monotonic()
                 self._changed.notify_all()
 
+    def wait_until_unasked(self, patience: float) -> bool:
+        """Wait until nobody is being answered, ``patience`` seconds at most; say whether that is so."""
+        end = time.monotonic() + patience
+        self._wait(end)
+        return time.monotonic() < end
+
     @contextmanager
     def work(self) -> Iterator[None]:
         """Do a piece of long work, and wait after it until nobody is being answered."""
@@ -47,7 +53,9 @@ class Precedence:
         self._give_way(time.monotonic() - start)
 
     def _give_way(self, worked: float) -> None:
-        end = time.monotonic() + min(LONGEST, self._patience * worked)
+        self._wait(time.monotonic() + min(LONGEST, self._patience * worked))
+
+    def _wait(self, end: float) -> None:
         with self._changed:
             while (now := time.monotonic()) < end and (self._asked or now < self._last + self._quiet):
                 self._changed.wait(end - now if self._asked else min(end, self._last + self._quiet) - now)

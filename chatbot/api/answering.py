@@ -5,6 +5,7 @@ provider, or spends its key, by naming it.
 """
 
 import asyncio
+import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from chatbot.access import visitor_of
 from chatbot.chain import Question
 from chatbot.services import Services
 from chatbot.stopping import LOOK
-from chatbot.types import Answered, Reply, Step
+from chatbot.types import Answered, Reply, Step, Turn
 
 T = TypeVar("T")
 
@@ -76,6 +77,20 @@ class Answering:
             raise AssertionError("the last step is the reply")
 
         return await while_awaited(request, last())
+
+    async def suggested(self, reply: Reply, question: Question) -> list[str]:
+        """Return what else the articles answer, after ``reply`` to ``question``; often nothing."""
+        suggester, given_up = self.services.suggester, threading.Event()
+        if suggester is None:
+            return []
+        said = (Turn("user", reply.question), Turn("assistant", reply.text))
+        after = Question(**{**question, "history": (*question.get("history", ()), *said)})
+        known = [each.content for each in after["history"] if each.role == "user"]
+        try:
+            made = await self.aside(suggester.suggestions, reply, after, known, given_up.is_set)
+        finally:
+            given_up.set()
+        return [each.question for each in made]
 
 
 async def while_awaited(request: Request, doing: Awaitable[T]) -> T:

@@ -12,6 +12,7 @@ from chatbot.api.jobs import jobs
 from chatbot.api.models import models
 from chatbot.api.pages import pages
 from chatbot.api.problems import add_problems
+from chatbot.api.shares import shares
 from chatbot.services import Services
 
 OPENAPI = "/api/openapi.json"
@@ -27,6 +28,7 @@ def api(application: FastAPI, services: Services) -> None:
         pages(services),
         jobs(services),
         conversations(services),
+        shares(services),
         completions(answering),
         models(answering),
         health(services),

@@ -1,8 +1,9 @@
 """``/api/ask`` and ``/api/evidence``: replies whole or step by step, and retrieval alone for other agents."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, NotRequired
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import StreamingResponse
@@ -21,6 +22,7 @@ from chatbot.types import (
     EvidenceFound,
     EvidenceJson,
     Quoted,
+    Reply,
     ReplyJson,
     Step,
     Written,
@@ -39,6 +41,15 @@ class FoundEvidence(BaseModel):
     evidence: list[EvidenceJson]
 
 
+class AskedReply(ReplyJson):
+    """A reply, and what else the articles answer where that was wanted."""
+
+    suggestions: NotRequired[list[str]]
+
+
+Suggested = Callable[[Reply], Awaitable[list[str]]]
+
+
 def asking(answering: Answering) -> APIRouter:
     """Return the routes."""
     router = APIRouter(prefix="/api", tags=["Asking"], responses=PROBLEMS)
@@ -47,7 +58,7 @@ def asking(answering: Answering) -> APIRouter:
         "/ask",
         operation_id="ask",
         dependencies=[needs(Scope.ASK)],
-        response_model=ReplyJson,
+        response_model=AskedReply,
         responses={200: EVENTS},
     )
     async def ask(request: Request, wanted: AskRequest, accept: Annotated[str, Header()] = "") -> Any:
@@ -55,13 +66,19 @@ def asking(answering: Answering) -> APIRouter:
 
         With ``Accept: text/event-stream`` the steps come as they are known: ``asked``,
         ``evidence``, ``quoted``, ``written`` (all of the text so far), ``answered`` (the
-        reply), or ``problem``; what refuses the question is told by the status instead.
+        reply), ``suggested`` where that is wanted, or ``problem``; what refuses the question is
+        told by the status instead.
         """
         question = wanted.written_by(answering.writer(wanted.writer))
         if MEDIA_TYPE in accept:
-            events = _events(await answering.begun(request, question))
-            return StreamingResponse(events, media_type=MEDIA_TYPE, headers=HEADERS)
-        return (await answering.reply(request, question)).to_json()
+            steps = await answering.begun(request, question)
+            suggested = partial(answering.suggested, question=question) if wanted.suggest else None
+            return StreamingResponse(_events(steps, suggested), media_type=MEDIA_TYPE, headers=HEADERS)
+        reply = await answering.reply(request, question)
+        if not wanted.suggest:
+            return reply.to_json()
+        suggestions = await while_awaited(request, answering.suggested(reply, question))
+        return {**reply.to_json(), "suggestions": suggestions}
 
     @router.post("/evidence", operation_id="findEvidence", dependencies=[needs(Scope.READ)])
     async def evidence(
@@ -91,12 +108,14 @@ async def _found(coming: AsyncGenerator[Step]) -> FoundEvidence:
     raise AssertionError("every reply has evidence")
 
 
-async def _events(coming: AsyncGenerator[Step]) -> AsyncIterator[str]:
+async def _events(coming: AsyncGenerator[Step], suggested: Suggested | None) -> AsyncIterator[str]:
     try:
         async with aclosing(coming) as steps:
             async for step in steps:
                 name, told = _told(step)
                 yield event(told, name)
+                if suggested and isinstance(step, Answered):
+                    yield event({"suggestions": await suggested(step.reply)}, "suggested")
     except FootnoteError as error:
         told = {"status": status_of(error), "detail": str(error), "help": error.help}
         yield event(told, "problem")

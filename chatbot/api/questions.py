@@ -67,6 +67,9 @@ class AskRequest(EvidenceRequest):
         default=None, max_length=200, description="one of /v1/models; left out: the server's own choice"
     )
     threshold: float | None = Field(default=None, ge=0, le=1, description="refuse below this probability")
+    suggest: bool = Field(
+        default=False, description="say what else the articles answer too; that takes some moments more"
+    )
 
     def written_by(self, writer: str | None) -> Question:
         """Return the question as the chain takes it, to be answered by ``writer``."""

@@ -1,8 +1,9 @@
-"""The two tables of ``conversations.sqlite3``, and how the file is opened."""
+"""The three tables of ``conversations.sqlite3``, and how the file is opened."""
 
 from pathlib import Path
 
 from sqlalchemy import (
+    Boolean,
     Column,
     DateTime,
     Engine,
@@ -46,6 +47,17 @@ answers = Table(
     Column("rating", String(8), nullable=False, default=""),
     Column("word", Text, nullable=False, default=""),
     Column("reply", Text, nullable=False, doc="the reply as JSON, whole"),
+)
+
+
+shares = Table(
+    "shares",
+    tables,
+    Column("token", String(64), primary_key=True, doc="the secret of its address"),
+    Column("conversation", ForeignKey(conversations.c.key, ondelete="CASCADE"), nullable=False, unique=True),
+    Column("moment", DateTime, nullable=False),
+    Column("last", Integer, nullable=False, doc="the number of the last answer that it shows"),
+    Column("public", Boolean, nullable=False, doc="whether whoever has the link may read it"),
 )
 
 

@@ -72,7 +72,7 @@ class ConversationStore:
         """
         now = _now()
         words = normalise(f"{reply.question}\n{reply.text}").casefold()
-        with self._changing() as connection:
+        with self.changing() as connection:
             known = connection.execute(
                 update(conversations).where(self._is(key)).values(changed=now, deleted=None)
             )
@@ -103,7 +103,7 @@ class ConversationStore:
 
         One matches if ``search`` stands in its title, or in a question or answer of it.
         """
-        matches = self._mine() & _matches(search)
+        matches = self.mine() & _matches(search)
         number = select(func.count()).where(answers.c.conversation == conversations.c.key).scalar_subquery()
         query = (
             select(conversations, number.label("answers"))
@@ -112,7 +112,7 @@ class ConversationStore:
             .offset(offset)
             .limit(limit)
         )
-        with self._changing() as connection:
+        with self.changing() as connection:
             total = connection.scalar(select(func.count()).select_from(conversations).where(matches)) or 0
             return [_summary(row) for row in connection.execute(query)], total
 
@@ -120,7 +120,7 @@ class ConversationStore:
         """Return a conversation by its key; ``None`` where there is none, or it was deleted."""
         number = select(func.count()).where(answers.c.conversation == key).scalar_subquery()
         query = select(conversations, number.label("answers"))
-        with self._changing() as connection:
+        with self.changing() as connection:
             row = connection.execute(query.where(self._is(key), _matches(""))).first()
         return _summary(row) if row else None
 
@@ -133,7 +133,7 @@ class ConversationStore:
             .order_by(answers.c.number.desc())
             .limit(latest)
         )
-        with self._changing() as connection:
+        with self.changing() as connection:
             rows = connection.execute(query).all()
         return [
             Kept(
@@ -148,34 +148,34 @@ class ConversationStore:
     def rate(self, number: int, feedback: Feedback) -> None:
         """Keep what a reader thought of an answer, in the place of what was said before."""
         word = fold(normalise(feedback.word))[:WORD]
-        with self._changing() as connection:
+        with self.changing() as connection:
             given = {"rating": feedback.rating.value, "word": word}
-            mine = answers.c.conversation.in_(select(conversations.c.key).where(self._mine()))
+            mine = answers.c.conversation.in_(select(conversations.c.key).where(self.mine()))
             connection.execute(update(answers).where(answers.c.number == number, mine).values(given))
 
     def rename(self, key: str, title: str) -> None:
         """Give a conversation another title; an empty one changes nothing."""
         if named := _title(title):
-            with self._changing() as connection:
+            with self.changing() as connection:
                 renamed = {"title": named, "words": named.casefold()}
                 connection.execute(update(conversations).where(self._is(key)).values(renamed))
 
     def delete(self, key: str) -> None:
         """Delete a conversation: it can be brought back for an hour, then it is erased."""
         now = time.time()
-        with self._changing() as connection:
+        with self.changing() as connection:
             connection.execute(update(conversations).where(self._is(key)).values(deleted=now))
             connection.execute(delete(conversations).where(conversations.c.deleted < now - UNDO))
 
     def bring_back(self, key: str) -> None:
         """Take a deletion back."""
-        with self._changing() as connection:
+        with self.changing() as connection:
             connection.execute(update(conversations).where(self._is(key)).values(deleted=None))
 
     def give(self, owner: str) -> int:
         """Let ``owner`` have all that is here; return how many conversations that are."""
-        with self._changing() as connection:
-            given = update(conversations).where(self._mine()).values(owner=owner)
+        with self.changing() as connection:
+            given = update(conversations).where(self.mine()).values(owner=owner)
             return connection.execute(given).rowcount
 
     def withdraw(self, key: str, number: int) -> str:
@@ -184,14 +184,14 @@ class ConversationStore:
         Returns the name that they are put back by, for as long as a deletion can be undone;
         empty where there is no such conversation.
         """
-        with self._changing() as connection:
+        with self.changing() as connection:
             if connection.execute(select(conversations.c.key).where(self._is(key))).first() is None:
                 return ""
             return withdrawal.withdraw(connection, key, number)
 
     def put_back(self, key: str, withdrawn: str) -> None:
         """Put answers that were withdrawn back, in the place of what was answered since."""
-        with self._changing() as connection:
+        with self.changing() as connection:
             if connection.execute(select(conversations.c.key).where(self._is(withdrawn))).first():
                 withdrawal.put_back(connection, key, withdrawn)
 
@@ -200,14 +200,16 @@ class ConversationStore:
         seen._owner = owner
         return seen
 
-    def _mine(self) -> ColumnElement[bool]:
+    def mine(self) -> ColumnElement[bool]:
+        """Return the condition on a conversation that it is the owner's."""
         return true() if self._owner is None else conversations.c.owner == self._owner
 
     def _is(self, key: str) -> ColumnElement[bool]:
-        return self._mine() & (conversations.c.key == key)
+        return self.mine() & (conversations.c.key == key)
 
     @contextmanager
-    def _changing(self) -> Iterator[Connection]:
+    def changing(self) -> Iterator[Connection]:
+        """Give a connection whose changes are kept together, or not at all."""
         try:
             with self._engine.begin() as connection:
                 yield connection

@@ -13,7 +13,7 @@ from chatbot.chain import FootnoteChain, Question
 from chatbot.conversations import ConversationStore, Feedback, Rating
 from chatbot.page import answering, chat, texts, viewer, welcome
 from chatbot.page.choices import Choices
-from chatbot.page.conversation import Conversation
+from chatbot.page.conversation import Conversation, Opened
 from chatbot.page.escape import escaped
 from chatbot.page.events import ASKING, EACH, LAST, LIGHT, Values, sent, visitor
 from chatbot.page.fetching import Fetching
@@ -114,20 +114,33 @@ class Asking:
         """Answer a question, step by step, and keep the answer."""
         scope = choices.scope(self.library.catalog.counts().articles)
         asked = Question(question=question, **choices.asked(conversation.turns))
-        yield {self.question: "", self.hint: ""}
+        begun: Values = {self.question: "", self.hint: ""}
         is_writing = False
         async for update in chat.ask(self.chain, asked, conversation, scope):
-            values: Values = {self.log: update.shown}
+            values: Values = {**begun, self.log: update.shown}
+            begun = {}
+            opening = asyncio.to_thread(self.opened, update.opened)
             if update.reply:
-                values[self.hint] = await self.keep(asker, conversation, update.shown, update.reply)
-            if update.opened:
-                values[self.article] = await asyncio.to_thread(
-                    viewer.cited_article, self.library, update.opened
-                )
+                keeping = self.keep(asker, conversation, update.shown, update.reply)
+                told, opened = await asyncio.gather(keeping, opening)
+                values[self.hint] = told or self.too_early(update.reply)
+            else:
+                opened = await opening
+            values |= opened
             if update.is_writing != is_writing:
                 is_writing = update.is_writing
                 values[self.question] = _button(is_writing)
             yield values
+
+    def opened(self, opened: Opened | None) -> Values:
+        """Show the article that an answer opens by itself, if it does."""
+        return {self.article: viewer.cited_article(self.library, opened)} if opened else {}
+
+    def too_early(self, reply: Reply) -> str:
+        """Return what to know of a refusal while articles are still being indexed."""
+        held = self.library.catalog.counts()
+        is_early = not reply.answered and held.embedded < held.passages
+        return f'<p role="status">{texts.TOO_EARLY}</p>' if is_early else ""
 
     async def keep(self, asker: Visitor, conversation: Conversation, shown: chat.Shown, reply: Reply) -> str:
         """Keep an answer; return what the visitor must know: that it failed, or replaced others."""
@@ -195,7 +208,8 @@ class Asking:
             return {self.article: viewer.gone()}
         asked = sent(event, "asked")
         number = asked if isinstance(asked, int) else 0
-        return {self.article: viewer.cited_article(self.library, opened, number)}
+        held = str(sent(event, "held") or "")
+        return {self.article: viewer.cited_article(self.library, opened, number, held)}
 
     def rate(self, conversation: Conversation, event: gr.EventData, request: gr.Request) -> Values:
         """Keep what a visitor thinks of an answer."""

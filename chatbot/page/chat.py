@@ -10,7 +10,7 @@ from chatbot.chain import FootnoteChain, Question
 from chatbot.page import answer, texts, writing
 from chatbot.page.choices import Scope
 from chatbot.page.conversation import Conversation, Opened
-from chatbot.page.stream import until
+from chatbot.page.stream import awaited, until
 from chatbot.types import Answered, Asked, EvidenceFound, Quoted, Reply, Step, Written
 from index.errors import FootnoteError
 
@@ -129,12 +129,13 @@ async def ask(
     replaces, conversation.replaces = conversation.replaces, 0
     stopped = conversation.running[number]
     turn = _Turn(number, conversation, scope, replaces, Reply(question, question, False, 0.0, (), (), 0))
-    yield Update(turn.shown(writing.searching()))
     try:
         stream = cast(AsyncGenerator[Step], chain.astream(asked))
-        async with aclosing(until(stopped, stream)) as steps:
+        async with aclosing(awaited(until(stopped, stream))) as steps:
             async for step in steps:
-                if update := turn.update(step):
+                if step is None:
+                    yield Update(turn.shown(writing.searching()))
+                elif update := turn.update(step):
                     yield update
         if stopped.is_set() and number in conversation.running:
             yield turn.stopped()

@@ -48,7 +48,7 @@ class Conversation:
     the store's number of each answer, ``feedback`` what was said of those that were reopened.
     ``replaces`` is the first answer that the next one stands in for, 0 for none, and
     ``replaces_kept`` its number in the store; ``withdrawn`` is the store's name for what was
-    replaced last.
+    replaced last. ``suggested`` are the questions under the last answer.
     """
 
     number: int = 0
@@ -61,6 +61,7 @@ class Conversation:
     replaces: int = 0
     replaces_kept: int = 0
     withdrawn: str = ""
+    suggested: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def begin(self) -> int:
         """Return the number of the next answer, which runs until it is stopped or ended."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import gradio as gr
 
-from chatbot.conversations import ConversationStore
+from chatbot.conversations import ConversationStore, Shares
 from chatbot.page import conversations_panel
 from chatbot.page.asking import Asking
 from chatbot.page.conversation import Conversation
@@ -16,8 +16,8 @@ from chatbot.page.parts import scripted
 class Keeping:
     """The component of the panel, and the handlers of its events."""
 
-    def __init__(self, store: ConversationStore, asking: Asking) -> None:
-        self.store, self.asking = store, asking
+    def __init__(self, store: ConversationStore, asking: Asking, *, may_be_public: bool) -> None:
+        self.store, self.asking, self.may_be_public = store, asking, may_be_public
         self.listed = gr.State(Listed())
         with gr.Column(elem_id="fn-conversations"):
             self.panel = scripted(conversations_panel.frame(), "conversations.js", elem_id="fn-keeping")
@@ -35,6 +35,8 @@ class Keeping:
         panel.rename(self.rename, known, listing, **EACH)
         panel.remove(self.delete, known, [*listing, *showing], **EACH)
         panel.undo(self.undo, known, listing, **LIGHT)
+        panel.publish(self.share, known, listing, **EACH)
+        panel.revoke(self.revoke, known, listing, **EACH)
         panel.open(self.open, known, [*listing, *showing], **EACH)
         asking.log.reopen(self.open, known, [*listing, *showing], **LIGHT)
 
@@ -46,7 +48,9 @@ class Keeping:
         """Show the list as it now stands."""
         return {
             self.listed: listed,
-            self.panel: conversations_panel.shelf(self.of(request), listed, conversation.key),
+            self.panel: conversations_panel.shelf(
+                self.of(request), listed, conversation.key, may_be_public=self.may_be_public
+            ),
         }
 
     def find(
@@ -86,6 +90,30 @@ class Keeping:
         """Bring back the conversation that was deleted last."""
         if listed.deleted:
             self.of(request).bring_back(listed.deleted.key)
+        return self.show(replace(listed, deleted=None), conversation, request)
+
+    def share(
+        self, listed: Listed, conversation: Conversation, event: gr.EventData, request: gr.Request
+    ) -> Values:
+        """Share a conversation as it now is."""
+        is_public = self.may_be_public and sent(event, "public") is True
+        made = Shares(self.of(request)).share(str(sent(event, "key")), is_public=is_public)
+        if made:
+            whom = "whoever has the link" if made.is_public else "who may read here"
+            self.asking.audit.note(
+                "shared", visitor(request), by="page", conversation=made.conversation, whom=whom
+            )
+        return self.show(replace(listed, deleted=None), conversation, request)
+
+    def revoke(
+        self, listed: Listed, conversation: Conversation, event: gr.EventData, request: gr.Request
+    ) -> Values:
+        """Take a conversation's shared page down."""
+        ended = Shares(self.of(request)).revoke(str(sent(event, "key")))
+        if ended:
+            self.asking.audit.note(
+                "stopped sharing", visitor(request), by="page", conversation=ended.conversation
+            )
         return self.show(replace(listed, deleted=None), conversation, request)
 
     async def open(

@@ -20,11 +20,13 @@ from chatbot.page.asking import Asking
 from chatbot.page.choices import Choices
 from chatbot.page.conversation import Conversation
 from chatbot.page.events import EACH, LAST, LIGHT, THREADS, Values, sent, visitor
+from chatbot.page.further import Further
 from chatbot.page.keeping import Keeping
 from chatbot.page.library_panel import Panel, Removed
 from chatbot.page.mapping import Mapping
 from chatbot.page.offers import Offers
 from chatbot.page.parts import plain, scripted
+from chatbot.suggest import Suggester
 from chatbot.uploads import keep, put_back, set_aside
 from index.library import Library
 from index.types import ArticleOrder
@@ -43,10 +45,14 @@ def build_page(
     examples: Sequence[str] = (),
     limits: Limits | None = None,
     audit: Audit | None = None,
+    suggester: Suggester | None = None,
+    public_shares: bool = False,
 ) -> gr.Blocks:
     """Return the page; ``examples`` are questions that a first visit offers.
 
-    ``limits`` and ``audit`` are the site's, where it has others beside the page.
+    ``limits`` and ``audit`` are the site's, where it has others beside the page; without a
+    ``suggester`` nothing is suggested. With ``public_shares`` an owner may let whoever has the
+    link read a conversation.
     """
     noted = audit or Audit()
     page: gr.Blocks = gr.Blocks(
@@ -59,7 +65,9 @@ def build_page(
         asking = Asking(
             library, chain, offers, examples, conversations, limits=limits or Limits(), audit=noted
         )
-        _Side(library, jobs, uploads, asking, noted).connect(page)
+        side = _Side(library, jobs, uploads, asking, noted, may_be_public=public_shares)
+        side.connect(page)
+        Further(asking, suggester).connect(side.viewer)
         page.load(_greet, None, [masthead], **LIGHT)
     return page
 
@@ -71,7 +79,16 @@ def _greet(request: gr.Request) -> str:
 class _Side:
     """The article and the library beside the chat, and the handlers of their events."""
 
-    def __init__(self, library: Library, jobs: Jobs, uploads: Path, asking: Asking, audit: Audit) -> None:
+    def __init__(
+        self,
+        library: Library,
+        jobs: Jobs,
+        uploads: Path,
+        asking: Asking,
+        audit: Audit,
+        *,
+        may_be_public: bool,
+    ) -> None:
         self.audit = audit
         self.library, self.jobs, self.uploads, self.asking = library, jobs, uploads, asking
         self.panel, self.seen = gr.State(Panel()), gr.State("")
@@ -97,7 +114,7 @@ class _Side:
                     self.reindex = gr.Button(texts.REINDEX, elem_id="fn-reindex", size="sm")
                 self.shelf = scripted(library_panel.frame(), "library.js", elem_id="fn-shelf")
                 self.failures = plain(elem_id="fn-failures")
-            self.keeping = Keeping(asking.store, asking)
+            self.keeping = Keeping(asking.store, asking, may_be_public=may_be_public)
             self.mapping = Mapping(library, asking)
 
     def connect(self, page: gr.Blocks) -> None:

@@ -1,9 +1,13 @@
-"""The steps of an answer as the page takes them: until it is stopped."""
+"""The steps of an answer as the page takes them: until it is stopped, and what is said meanwhile."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator
 
-from chatbot.types import Step
+from chatbot.types import Asked, Step
+
+UNSEEN = 0.15
+"""Seconds that nobody needs to be told to wait for; telling takes some of them."""
 
 
 async def until(stopped: asyncio.Event, steps: AsyncGenerator[Step]) -> AsyncGenerator[Step]:
@@ -23,4 +27,27 @@ async def until(stopped: asyncio.Event, steps: AsyncGenerator[Step]) -> AsyncGen
         stop.cancel()
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
+        await steps.aclose()
+
+
+async def awaited(steps: AsyncGenerator[Step]) -> AsyncGenerator[Step | None]:
+    """Yield ``steps``, and ``None`` before them where the evidence takes so long that it must be said."""
+    end, is_told = time.monotonic() + UNSEEN, False
+    coming = asyncio.ensure_future(anext(steps, None))
+    try:
+        while True:
+            if not is_told:
+                await asyncio.wait({coming}, timeout=max(0.0, end - time.monotonic()))
+                if not coming.done():
+                    is_told = True
+                    yield None
+            step = await coming
+            if step is None:
+                return
+            is_told = is_told or not isinstance(step, Asked)
+            coming = asyncio.ensure_future(anext(steps, None))
+            yield step
+    finally:
+        coming.cancel()
+        await asyncio.gather(coming, return_exceptions=True)
         await steps.aclose()

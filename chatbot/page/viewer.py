@@ -1,5 +1,6 @@
 """An article and what is lit in it -> HTML: what it is, where it is from, and its text."""
 
+import hashlib
 from urllib.parse import quote
 
 from chatbot.page import texts
@@ -52,23 +53,27 @@ def gone() -> str:
     return f'<div class="fn-nothing"><h2>{texts.VIEWER_GONE}</h2></div>'
 
 
-def cited_article(library: Library, opened: Opened, asked: int = 0) -> str:
+def cited_article(library: Library, opened: Opened, asked: int = 0, held: str = "") -> str:
     """Return the article of a footnote, all sentences that its answer cites lit.
 
     ``asked`` is the browser's count of the footnotes that it asked for; it knows a late
-    answer by it.
+    answer by it. Where it is ``held`` there already, lit so, only the active one is told:
+    an article can be long.
     """
     active = opened.active
     article = library.article(active.article_id, active.version)
     if article is None:
         return gone()
     number = opened.footnotes.number
-    stamp = f'data-asked="{asked:d}"' if asked else ""
     lit = [Lit(each.start, each.end, number(each)) for each in opened.within_active()]
+    holds = _name(article, opened.answer, lit)
+    stamp = f'data-asked="{asked:d}"' if asked else ""
+    told = f'data-holds="{holds}" {stamp} data-answer="{opened.answer}" data-active="{number(active)}"'
+    if held == holds:
+        return f'<p class="fn-same" {told}></p>'
     shown = f'data-article="{escaped(article.id)}/{article.version}"'
     return (
-        f'<article class="fn-source" {shown} {_printed(article, lit)} {stamp} data-answer="{opened.answer}" '
-        f'data-active="{number(active)}">'
+        f'<article class="fn-source" {shown} {_printed(article, lit)} {told}>'
         f'<div class="fn-fixed">{_tabs(opened)}{_steps(lit)}</div>{_head(article)}'
         f"{_text(article, lit)}</article>"
     )
@@ -87,6 +92,13 @@ def passage_of(article: Article, start: int, end: int) -> str:
         f'<article class="fn-source" {_printed(article, lit)} data-active="1">{_head(article)}'
         f"{_text(article, lit)}</article>"
     )
+
+
+def _name(article: Article, answer: int, lit: list[Lit]) -> str:
+    """Return what changes with whatever an article that is shown with ``lit`` would show."""
+    spans = [(each.start, each.end, each.note) for each in lit]
+    known = (article.id, article.version, article.current, answer, spans)
+    return hashlib.sha256(repr(known).encode()).hexdigest()[:32]
 
 
 def _printed(article: Article, lit: list[Lit]) -> str:
@@ -153,5 +165,13 @@ def _head(article: Article) -> str:
         f'<header><h2 dir="auto">{escaped(article.title)}</h2>'
         f'<p class="fn-byline">{" · ".join(byline)}</p>'
         f'<p class="fn-facts">{" · ".join(map(escaped, facts))}'
-        f"{''.join(f'<br><span>{isolated(source)}</span>' for source in sources)}</p>{last}</header>"
+        f"{''.join(map(_source, sources))}</p>{last}</header>"
     )
+
+
+def _source(source: str) -> str:
+    """Return where an article is from; what is on the web can be gone to."""
+    named = isolated(source)
+    if source.startswith(("https://", "http://")):
+        named = f'<a href="{escaped(source)}" target="_blank" rel="noopener noreferrer">{named}</a>'
+    return f"<br><span>{named}</span>"

@@ -6,10 +6,12 @@ import gradio as gr
 from chatbot.access import Accounts
 from chatbot.access.guarding import guard
 from chatbot.api import OPENAPI, api
+from chatbot.conversations import Shares
 from chatbot.mcp_server.http import router as mcp
 from chatbot.page import texts
 from chatbot.page.downloads import downloads
 from chatbot.page.parts import STATIC, STYLES, static
+from chatbot.page.shared import is_public, shared
 from chatbot.services import Services
 from chatbot.site.caps import Caps
 from chatbot.site.edge import Edge
@@ -39,6 +41,10 @@ def app(services: Services, page: gr.Blocks, host: str) -> fastapi.FastAPI:
     api(application, services)
     application.include_router(mcp(services))
     application.include_router(downloads(services.conversations), include_in_schema=False)
+    pages = shared(
+        Shares(services.conversations), services.audit, allow_public=services.settings.public_shares
+    )
+    application.include_router(pages, include_in_schema=False)
     return _with_page(application, page, services.settings.max_file_bytes)
 
 
@@ -52,8 +58,13 @@ def _guard(application: fastapi.FastAPI, accounts: Accounts, services: Services)
         from chatbot.site.oidc import oidc
 
         oidc(application, settings, accounts, audit)
+    shares = Shares(services.conversations)
     application.add_middleware(
-        Gate, accounts=accounts, guard=guard(settings, accounts), header=settings.auth_header
+        Gate,
+        accounts=accounts,
+        guard=guard(settings, accounts),
+        header=settings.auth_header,
+        is_public=lambda path: settings.public_shares and is_public(shares, path),
     )
 
 

@@ -56,7 +56,9 @@ class Edge:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
+                told = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    told.setdefault(name, value)  # a page may be stricter with itself
             await send(message)
 
         await self._app(scope, receive, guarded)

@@ -5,6 +5,7 @@ that opens the page without one is led to ``/login``; everything else gets 401. 
 without a login is named here, path by path.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -25,7 +26,7 @@ from index.errors import FootnoteError
 
 COOKIE = "footnote_session"
 OPEN = frozenset({"/health", "/ready", "/login", "/login/style.css", "/login/oidc", "/login/oidc/back"})
-"""The only paths that answer without a login."""
+"""The only paths that answer without a login, beside the pages that their owners made public."""
 
 _NEEDED = {"/gradio_api/upload": Right.WRITE, "/gradio_api/": Right.READ}
 """What the page's own routes ask of a visitor; all others say so themselves (``chatbot.access.needs``)."""
@@ -38,10 +39,21 @@ _LOOKUPS = 4
 
 
 class Gate:
-    """Puts the visitor into the state of each request, or refuses it."""
+    """Puts the visitor into the state of each request, or refuses it.
 
-    def __init__(self, app: ASGIApp, accounts: Accounts, guard: Guard, header: str = "") -> None:
+    ``is_public`` says of a path whether its owner lets whoever has it read what is there.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        accounts: Accounts,
+        guard: Guard,
+        header: str = "",
+        is_public: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self._app, self._accounts, self._guard, self._header = app, accounts, guard, header
+        self._is_public = is_public
         self._tabs = Tabs()
         self._limiter = CapacityLimiter(_LOOKUPS)
 
@@ -52,8 +64,7 @@ class Gate:
             return
         connection = HTTPConnection(scope)
         try:
-            visitor = await anyio.to_thread.run_sync(self._visitor, connection, limiter=self._limiter)
-            refusal = _refusal(connection, visitor)
+            visitor, refusal = await anyio.to_thread.run_sync(self._met, connection, limiter=self._limiter)
             if visitor and self._tabs.is_anothers(connection, visitor):
                 refusal = problem(scope["path"], 403, "this page is another visitor's")
         except FootnoteError as error:
@@ -63,6 +74,12 @@ class Gate:
             return
         scope.setdefault("state", {})["visitor"] = visitor or Visitor(address=_address(connection))
         await self._app(scope, receive, send)
+
+    def _met(self, connection: HTTPConnection) -> tuple[Visitor | None, Response | None]:
+        """Return who sent a request, and what refuses it."""
+        visitor = self._visitor(connection)
+        refusal = _refusal(connection, visitor)
+        return visitor, None if refusal and self._is_public(connection.scope["path"]) else refusal
 
     def _visitor(self, connection: HTTPConnection) -> Visitor | None:
         """Return who sent a request; ``None`` where nobody is known and somebody must be."""

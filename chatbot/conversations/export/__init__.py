@@ -7,6 +7,7 @@ What an answer says and what a footnote names is put in words by ``wording``; ``
 
 from chatbot.conversations.export.formats import FORMATS, Format
 from chatbot.conversations.export.plain import plain, spoken
+from chatbot.conversations.export.share import policy, share
 from chatbot.conversations.export.wording import refusal as refused
 
-__all__ = ["FORMATS", "Format", "plain", "refused", "spoken"]
+__all__ = ["FORMATS", "Format", "plain", "policy", "refused", "share", "spoken"]

@@ -5,6 +5,7 @@
 const log = element.querySelector('.fn-log');
 const GAP = 8;
 const PATIENCE = 1500;
+const PIECE = 10; // turns
 const KEPT = 'footnote-conversation'; // the conversation that this tab shows, for a reload
 let open = null;
 let key = sessionStorage.getItem(KEPT) ?? '';
@@ -35,6 +36,24 @@ function turnElement(number) {
   return turn;
 }
 
+// A long conversation comes from its end: what is above follows in pieces, and holds up nothing.
+let filling = [];
+
+function fill(html) {
+  const whole = document.createElement('template');
+  whole.innerHTML = html;
+  const turns = [...whole.content.children];
+  filling = turns;
+  log.replaceChildren(...turns.splice(-PIECE));
+  log.querySelector('.fn-turn:last-child:not(:first-child)')?.scrollIntoView({ block: 'start' });
+  const more = () => {
+    if (filling !== turns || !turns.length) return;
+    log.prepend(...turns.splice(-PIECE));
+    setTimeout(more);
+  };
+  setTimeout(more);
+}
+
 // While a model writes only the place of its text changes: what stands around it keeps its
 // focus, its unfolded parts and its position.
 function show(shown) {
@@ -49,8 +68,8 @@ function show(shown) {
   sessionStorage.setItem(KEPT, key);
   if (shown.turn === 0) {
     hideCard();
-    log.innerHTML = shown.html;
-    log.querySelector('.fn-turn:last-child:not(:first-child)')?.scrollIntoView({ block: 'start' });
+    fill(shown.html);
+    document.dispatchEvent(new CustomEvent('footnote:kept'));
     return;
   }
   if (isAnother && shown.turn === 1) log.replaceChildren();

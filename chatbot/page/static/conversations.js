@@ -54,16 +54,26 @@ function rename(pressed) {
 }
 
 // What is being typed is not taken away; what had the focus gets it again, or what stands in its place.
+async function copyLink(pressed) {
+  await navigator.clipboard.writeText(new URL(pressed.dataset.link, location.href).href);
+  const { textContent: words } = pressed;
+  pressed.textContent = pressed.dataset.done;
+  setTimeout(() => { pressed.textContent = words; }, 1500);
+}
+
 function show() {
   if (editing) return;
+  const sharing = shelf.querySelector('.fn-share[open]')?.dataset.sharing;
   const focused = shelf.contains(document.activeElement) ? document.activeElement : null;
   const again = focused && Object.entries(focused.dataset)[0];
   const wasDeleted = focused?.dataset.delete;
   shelf.innerHTML = props.value ?? '';
+  shelf.querySelector(`[data-sharing="${CSS.escape(sharing ?? '')}"]`)?.setAttribute('open', '');
+  if (!navigator.clipboard) shelf.querySelectorAll('[data-link]').forEach((each) => each.remove());
   if (!focused) return;
   const same = again && shelf.querySelector(`[data-${again[0]}="${CSS.escape(again[1])}"]`);
   const renamed = shelf.querySelector('[aria-current]') ?? search;
-  (same ?? (wasDeleted && shelf.querySelector('[data-undo]')) ?? renamed).focus();
+  (same ?? shelf.querySelector('.fn-share[open] a') ?? (wasDeleted && shelf.querySelector('[data-undo]')) ?? renamed).focus();
 }
 
 search.addEventListener('input', () => {
@@ -73,7 +83,10 @@ search.addEventListener('input', () => {
 shelf.addEventListener('click', (event) => {
   const pressed = event.target.closest('button');
   if (!pressed) return;
-  const { open, rename: renamed, delete: deleted, turn, undo } = pressed.dataset;
+  const { open, rename: renamed, delete: deleted, turn, undo, share, revoke, link } = pressed.dataset;
+  if (share) trigger('publish', { key: share, public: pressed.dataset.public === 'true' });
+  if (revoke) trigger('revoke', { key: revoke });
+  if (link) copyLink(pressed);
   if (open) {
     trigger('open', { key: open });
     document.dispatchEvent(new CustomEvent('footnote:chat'));

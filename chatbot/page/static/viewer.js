@@ -35,11 +35,21 @@ function step(by) {
 // Footnotes are numbered as they are asked for: what comes back for an earlier one is late.
 let asked = 0;
 
+// The server need not send again what is held here already.
+function ask(answer, note, held = source()?.dataset.holds ?? '') {
+  asked += 1;
+  trigger('cite', { answer: Number(answer), note: Number(note), asked, held });
+}
+
 function show() {
   const template = document.createElement('template');
   template.innerHTML = props.value ?? '';
-  const fresh = template.content.querySelector('.fn-source')?.dataset;
+  const fresh = template.content.querySelector('.fn-source, .fn-same')?.dataset;
   if (fresh?.asked && Number(fresh.asked) !== asked) return;
+  if (template.content.querySelector('.fn-same')) {
+    if (fresh.holds !== source()?.dataset.holds) ask(fresh.answer, fresh.active, '');
+    return;
+  }
   const stays = fresh?.article && fresh.article === source()?.dataset.article;
   const before = viewer.scrollTop;
   viewer.replaceChildren(template.content);
@@ -92,10 +102,7 @@ viewer.addEventListener('click', (event) => {
   const alone = event.target.closest('[data-only]');
   if (stepper) step(Number(stepper.dataset.step));
   if (alone) askAlone('');
-  if (tab) {
-    asked += 1;
-    trigger('cite', { answer: Number(tab.dataset.answer), note: Number(tab.dataset.note), asked });
-  }
+  if (tab) ask(tab.dataset.answer, tab.dataset.note);
 });
 
 // Keys of the article hold all over the page, but where somebody types or a letter chooses.
@@ -115,6 +122,7 @@ document.addEventListener('footnote:cite', (event) => {
   const { answer, note } = event.detail;
   asked += 1;
   event.detail.asked = asked;
+  event.detail.held = source()?.dataset.holds ?? '';
   if (source()?.dataset.answer === String(answer)) activate(note);
 });
 

@@ -248,9 +248,9 @@ def searched(articles: int) -> str:
 
 def sureness(confidence: float, answered: bool) -> str:
     """Say in words and per cent how sure the answer is."""
-    chance = f"{100 * confidence:.0f}%"
+    chance = f"{100 * confidence:.0f}%" if confidence >= 0.005 else "under 1%"
     if not answered:
-        return f"{chance} likely to be answered in them"
+        return f"{chance} likely to hold the answer"
     words = "very sure" if confidence >= 0.9 else "fairly sure" if confidence >= 0.7 else "not very sure"
     return f"{words} ({chance})"
 
@@ -571,3 +571,29 @@ def version(number: int) -> str:
 def outcome(name: str) -> str:
     """Name what came of a file, as ``index.report.Outcome`` has it."""
     return name
+
+
+# Reading: what else may be asked, and conversations that are shared
+
+TOO_EARLY = "Articles are still being indexed, so this may be too early: ask again in a moment."
+FURTHER = "The articles also answer"
+SHARE = "Share"
+SHARE_HOW = (
+    "A page of its own, to be read and not changed, at an address that nobody can guess. "
+    "It holds the answers as they are now."
+)
+SHARE_MAKE = "Make the page"
+SHARE_PUBLIC = "Make it for whoever has the link"
+SHARE_OPEN = "The shared page"
+SHARE_COPY = "Copy its link"
+SHARE_RENEW = "Add what was asked since"
+SHARE_END = "Stop sharing"
+SHARED = "shared"
+SHARED_GONE = "This page is not shared any more"
+SHARED_GONE_HOW = "Whoever sent you the link can share the conversation again."
+
+
+def shared_facts(made: datetime.date, number: int, is_public: bool) -> str:
+    """Say since when a conversation is shared, how much of it, and with whom."""
+    whom = "for whoever has the link" if is_public else "for those who may read here"
+    return f"{date(made.isoformat())} · {answers(number)} · {whom}"

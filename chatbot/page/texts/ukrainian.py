@@ -584,6 +584,23 @@ LOGIN_HELP = "Немає облікового запису чи забули п�
 LOGIN_WRONG = "Такої пари імені й пароля немає."
 LOGIN_FOREIGN = "Цю форму надіслано не з цієї сторінки. Відкрийте її заново й спробуйте ще раз."
 
+TOO_EARLY = "Статті ще індексуються, тож питати, може, зарано: спробуйте за мить."
+FURTHER = "Статті відповідають і на це"
+SHARE = "Поділитися"
+SHARE_HOW = (
+    "Окрема сторінка, яку можна читати, але не змінювати, за адресою, якої ніхто не вгадає. "
+    "На ній відповіді такі, як зараз."
+)
+SHARE_MAKE = "Створити сторінку"
+SHARE_PUBLIC = "Створити для всіх, хто має посилання"
+SHARE_OPEN = "Спільна сторінка"
+SHARE_COPY = "Скопіювати посилання"
+SHARE_RENEW = "Додати запитане відтоді"
+SHARE_END = "Більше не ділитися"
+SHARED = "спільна"
+SHARED_GONE = "Цією сторінкою більше не діляться"
+SHARED_GONE_HOW = "Той, хто надіслав вам посилання, може поділитися розмовою знову."
+
 _OUTCOMES = {
     "indexed": "додано",
     "updated": "оновлено",
@@ -609,6 +626,12 @@ def version(number: int) -> str:
 def outcome(name: str) -> str:
     """Name what came of a file, as ``index.report.Outcome`` has it."""
     return _OUTCOMES.get(name, name)
+
+
+def shared_facts(made: datetime.date, number: int, is_public: bool) -> str:
+    """Say since when a conversation is shared, how much of it, and with whom."""
+    whom = "для всіх, хто має посилання" if is_public else "для тих, хто може тут читати"
+    return f"{date(made.isoformat())} · {answers(number)} · {whom}"
 
 
 def _number(number: int) -> str:

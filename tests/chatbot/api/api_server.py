@@ -21,6 +21,7 @@ from chatbot.settings import Settings
 from chatbot.site import app
 from chatbot.site.server import PageServer, address, listen
 from chatbot.stopping import go_on
+from chatbot.suggest import Suggester
 from chatbot.team import Team
 from chatbot.types import Evidence, Turn
 from index.library import Library
@@ -93,16 +94,18 @@ def served(folder: Path) -> Iterator[Server]:
         library.sync([sources])
         jobs, store, team = Jobs(library), ConversationStore(library.data), Team(settings, embedder)
         team.take(writer)  # type: ignore[arg-type]
+        chain = FootnoteChain(library, settings, team=team)
         services = Services(
             settings,
             library,
-            FootnoteChain(library, settings, team=team),
+            chain,
             jobs,
             store,
             accounts=accounts,
             limits=Limits(),
             audit=Audit(library.data),
             writers=lambda: ("quote", writer.name),
+            suggester=Suggester(library, chain),
         )
         offers = Offers(library.facets, 0.5)
         page = build_page(library, services.chain, jobs, services.uploads, offers, conversations=store)

@@ -32,6 +32,9 @@ ANSWERS = {
     "renameConversation",
     "deleteConversation",
     "rateAnswer",
+    "listShares",
+    "shareConversation",
+    "stopSharing",
     "health",
     "ready",
 }

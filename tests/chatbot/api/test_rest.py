@@ -43,6 +43,19 @@ def test_the_steps_of_an_answer_can_be_followed(client: httpx.Client):
     assert refused.json()["detail"] == "the question is empty"
 
 
+def test_what_else_the_articles_answer_is_told_where_that_is_wanted(client: httpx.Client):
+    asked = {"question": "How long is the border of Finland with Russia?", "threshold": 0.0, "suggest": True}
+    reply = client.post("/api/ask", json=asked).json()
+    assert reply["suggestions"] and set(reply["suggestions"]) <= {
+        "When did Finland join NATO?",
+        "When did Sweden join NATO?",
+    }
+    told = events(client.post("/api/ask", json=asked, headers={"accept": "text/event-stream"}).text)
+    assert [name for name, _ in told[-2:]] == ["answered", "suggested"]
+    assert told[-1][1] == {"suggestions": reply["suggestions"]}
+    assert "suggestions" not in client.post("/api/ask", json={**asked, "suggest": False}).json()
+
+
 def test_evidence_alone_for_other_people_s_agents(client: httpx.Client):
     found = client.post("/api/evidence?k=2", json={"question": "When did Sweden join NATO?"}).json()
     assert len(found["evidence"]) == 2 and 0 <= found["confidence"] <= 1

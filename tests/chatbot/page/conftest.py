@@ -20,6 +20,7 @@ from chatbot.services import Services
 from chatbot.settings import Settings
 from chatbot.site.app import app
 from chatbot.site.server import PageServer, address, listen
+from chatbot.suggest import Suggester
 from index.embedding import LocalEmbedder
 from index.library import Library
 
@@ -67,6 +68,7 @@ def serving(
         offers_of: Callable[[Library], Offers] | None = None,
         accounts_of: Callable[[Path], Accounts] | None = None,
         limits: Limits | None = None,
+        suggests: bool = False,
     ) -> Site:
         folder = tmp_path_factory.mktemp("site")
         library = open_library(folder, articles)
@@ -85,6 +87,7 @@ def serving(
         page = build_page(
             library, chain, jobs, uploads, offers,  # type: ignore[arg-type]  # the chain may be scripted
             conversations=store, examples=EXAMPLES, limits=limits, audit=audit,
+            suggester=Suggester(library, chain) if suggests else None,  # type: ignore[arg-type]  # as above
         )  # fmt: skip
         services = Services(Settings(), library, chain, jobs, store, accounts, limits or Limits(), audit)  # type: ignore[arg-type]  # may be scripted
         server = PageServer(app(services, page, "127.0.0.1"), lambda: None)

@@ -1,5 +1,6 @@
 """A reply as HTML: numbering, verdicts, what is said about it, and that nothing foreign is markup."""
 
+import asyncio
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -10,8 +11,9 @@ from page_replies import citation, claim, evidence, reply
 from chatbot.page import answer, chat, texts, writing
 from chatbot.page.conversation import ANSWERS, TURNS, Conversation
 from chatbot.page.footnotes import Footnotes
+from chatbot.page.stream import UNSEEN
 from chatbot.page.viewer import cited_article
-from chatbot.types import Answered, EvidenceFound, Verdict
+from chatbot.types import Answered, Asked, EvidenceFound, Verdict
 from index.errors import ModelError
 
 EVIL = "</p>\"'><img src=x onerror=alert(1)>\u202e&amp;"
@@ -111,11 +113,22 @@ async def test_the_evidence_stands_before_the_answer_replaces_it():
     made = reply(claim(citation()), evidence=(evidence(9), evidence(20)))
     chain = FakeChain(EvidenceFound(made.evidence, 0.9, 17), Answered(made))
     updates = await updates_of(chain)
-    assert [update.shown["turn"] for update in updates] == [1, 1, 1]
-    assert texts.SEARCHING in updates[0].shown["html"]
-    assert "Reading 2 sentences of 1 article…" in updates[1].shown["html"]
-    assert 'data-note="1"' in updates[2].shown["html"] and "Reading" not in updates[2].shown["html"]
-    assert updates[2].opened and updates[2].opened.active == citation()
+    assert [update.shown["turn"] for update in updates] == [1, 1]
+    assert "Reading 2 sentences of 1 article…" in updates[0].shown["html"]
+    assert 'data-note="1"' in updates[1].shown["html"] and "Reading" not in updates[1].shown["html"]
+    assert updates[1].opened and updates[1].opened.active == citation()
+
+
+async def test_that_articles_are_searched_is_said_where_it_takes_longer_than_nobody_notices():
+    class Slow(FakeChain):
+        async def astream(self, asked):
+            yield Asked("Who?")
+            await asyncio.sleep(2 * UNSEEN)
+            async for step in super().astream(asked):
+                yield step
+
+    updates = await updates_of(Slow(Answered(reply(claim(citation())))))
+    assert texts.SEARCHING in updates[0].shown["html"] and len(updates) == 2
 
 
 async def test_a_refusal_opens_nothing_by_itself():
