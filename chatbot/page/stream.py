@@ -4,10 +4,14 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator
 
-from chatbot.types import Asked, Step
+from chatbot.types import Answered, Asked, EvidenceFound, Step
 
 UNSEEN = 0.15
 """Seconds that nobody needs to be told to wait for; telling takes some of them."""
+
+
+TOGETHER = 0.02
+"""Seconds that evidence waits for the answer, to be shown with it."""
 
 
 async def until(stopped: asyncio.Event, steps: AsyncGenerator[Step]) -> AsyncGenerator[Step]:
@@ -31,7 +35,10 @@ async def until(stopped: asyncio.Event, steps: AsyncGenerator[Step]) -> AsyncGen
 
 
 async def awaited(steps: AsyncGenerator[Step]) -> AsyncGenerator[Step | None]:
-    """Yield ``steps``, and ``None`` before them where the evidence takes so long that it must be said."""
+    """Yield ``steps``, and ``None`` before them where the evidence takes so long that it must be said.
+
+    Evidence that its answer follows at once comes with that: each is shown in some ten milliseconds.
+    """
     end, is_told = time.monotonic() + UNSEEN, False
     coming = asyncio.ensure_future(anext(steps, None))
     try:
@@ -46,8 +53,14 @@ async def awaited(steps: AsyncGenerator[Step]) -> AsyncGenerator[Step | None]:
                 return
             is_told = is_told or not isinstance(step, Asked)
             coming = asyncio.ensure_future(anext(steps, None))
-            yield step
+            if not (isinstance(step, EvidenceFound) and await _is_answered(coming)):
+                yield step
     finally:
         coming.cancel()
         await asyncio.gather(coming, return_exceptions=True)
         await steps.aclose()
+
+
+async def _is_answered(coming: "asyncio.Future[Step | None]") -> bool:
+    await asyncio.wait({coming}, timeout=TOGETHER)
+    return coming.done() and not coming.exception() and isinstance(coming.result(), Answered)

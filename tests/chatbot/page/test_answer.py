@@ -11,7 +11,7 @@ from page_replies import citation, claim, evidence, reply
 from chatbot.page import answer, chat, texts, writing
 from chatbot.page.conversation import ANSWERS, TURNS, Conversation
 from chatbot.page.footnotes import Footnotes
-from chatbot.page.stream import UNSEEN
+from chatbot.page.stream import TOGETHER, UNSEEN
 from chatbot.page.viewer import cited_article
 from chatbot.types import Answered, Asked, EvidenceFound, Verdict
 from index.errors import ModelError
@@ -110,9 +110,16 @@ async def updates_of(chain, conversation=None):
 
 
 async def test_the_evidence_stands_before_the_answer_replaces_it():
+    class Judging(FakeChain):
+        async def astream(self, asked):
+            async for step in super().astream(asked):
+                yield step
+                await asyncio.sleep(3 * TOGETHER)
+
     made = reply(claim(citation()), evidence=(evidence(9), evidence(20)))
-    chain = FakeChain(EvidenceFound(made.evidence, 0.9, 17), Answered(made))
-    updates = await updates_of(chain)
+    steps = (EvidenceFound(made.evidence, 0.9, 17), Answered(made))
+    updates = await updates_of(Judging(*steps))
+    assert len(await updates_of(FakeChain(*steps))) == 1
     assert [update.shown["turn"] for update in updates] == [1, 1]
     assert "Reading 2 sentences of 1 article…" in updates[0].shown["html"]
     assert 'data-note="1"' in updates[1].shown["html"] and "Reading" not in updates[1].shown["html"]
