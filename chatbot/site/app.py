@@ -64,7 +64,7 @@ def _with_page(application: fastapi.FastAPI, page: gr.Blocks, max_file_bytes: in
         app_kwargs={"openapi_url": None},
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         # as ``css`` Gradio would rewrite its selectors
-        head=f"<style>{static('page.css')}{static('answers.css')}{static('conversations.css')}</style>"
+        head=f"<style>{static('page.css')}{static('answers.css')}{static('conversations.css')}{static('library.css')}</style>"
         f"<script>{{{static('session.js')}}}</script>",
         favicon_path=str(STATIC / "favicon.svg"),
         footer_links=[],

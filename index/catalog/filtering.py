@@ -60,6 +60,12 @@ def facets(connection: Connection) -> Facets:
         .group_by(roots.c.path)
         .order_by(number.desc(), roots.c.path)
     )
+    made = (
+        select(articles.c.media_type, func.count())
+        .where(current)
+        .group_by(articles.c.media_type)
+        .order_by(func.count().desc(), articles.c.media_type)
+    )
     oldest, newest = connection.execute(
         select(func.min(articles.c.published), func.max(articles.c.published)).where(
             current, articles.c.published != ""
@@ -71,6 +77,7 @@ def facets(connection: Connection) -> Facets:
         until=newest or "",
         languages=dict(connection.execute(spoken).tuples().all()),
         collections=dict(connection.execute(grouped).tuples().all()),
+        formats=dict(connection.execute(made).tuples().all()),
     )
 
 
