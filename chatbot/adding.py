@@ -24,7 +24,8 @@ class Places:
 
     ``folders`` are those that whoever may write adds from; whoever sits at this machine, where
     nobody logs in and nobody else can come, adds from all of it (``at_this_machine``). Nothing is
-    added from ``data``, the data directory, nor by way of a hidden file or folder.
+    added from ``data``, the data directory, nor by way of a hidden file or folder, nor from a
+    folder above ``data`` in which indexing would come upon it.
     """
 
     data: Path
@@ -79,15 +80,26 @@ class Places:
         if not sits_here and not any(path.is_relative_to(folder) for folder in within):
             named = ", ".join(map(str, self.folders))
             raise NotAddedError("that is in no folder that may be added from", f"name something in: {named}")
-        if path.is_relative_to(self.data.resolve()) or any(part.startswith(".") for part in path.parts):
+        data = self.data.resolve()
+        if path.is_relative_to(data) or _is_hidden(path):
             raise NotAddedError(
                 "hidden files, and Footnote's own, are not added", "name a file or folder of articles"
+            )
+        if data.is_relative_to(path) and not _is_hidden(data.relative_to(path)):
+            raise NotAddedError(
+                f"Footnote keeps its own files below {path}, in {data}",
+                "name the folders of articles beside it one by one, or keep the data directory elsewhere",
             )
         if not Path(wanted).expanduser().is_absolute():
             raise NotAddedError(f"{wanted} could be anywhere", "write the whole path, from / or ~ on")
         if not path.exists():
             raise NotAddedError(f"there is nothing at {path}", "look at how it is spelled")
         return path
+
+
+def _is_hidden(path: Path) -> bool:
+    """Say whether indexing passes ``path`` over, where it looks through a folder above it."""
+    return any(part.startswith(".") for part in path.parts)
 
 
 def shipped_seeds() -> Path | None:

@@ -66,6 +66,16 @@ def test_what_cannot_be_added_is_said_with_the_way_out(shelf: Path, named: str, 
     assert refused.value.help
 
 
+def test_a_folder_in_which_indexing_would_come_upon_the_data_directory_is_not_added(shelf: Path) -> None:
+    open_data, hidden_data = shelf.parent / "data", shelf.parent / ".footnote"
+    hidden_data.mkdir()
+    for place in (shelf.parent, shelf.parent.parent):
+        with pytest.raises(NotAddedError, match="its own files below") as refused:
+            Places(open_data, folders=(place,)).named(str(place), WRITER)
+        assert "beside it" in refused.value.help
+    assert Places(hidden_data, at_this_machine=True).named(str(shelf.parent), LOCAL) == shelf.parent.resolve()
+
+
 def test_a_relative_path_could_be_anywhere(shelf: Path) -> None:
     with pytest.raises(NotAddedError, match="could be anywhere"):
         Places(shelf.parent / "data", at_this_machine=True).named("pyproject.toml", LOCAL)
