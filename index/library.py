@@ -404,9 +404,11 @@ class Library:
         """Return the current articles of a listing, and how many there are in all."""
         return self.catalog.summaries(listing, offset, limit)
 
-    def failed(self, offset: int = 0, limit: int | None = None) -> tuple[list[FileRecord], int]:
-        """Return the files and addresses that could not be read, by path, and how many there are."""
-        return self.catalog.failed(offset, limit)
+    def failed(
+        self, offset: int = 0, limit: int | None = None, listing: Listing | None = None
+    ) -> tuple[list[FileRecord], int]:
+        """Return the files and addresses that could not be read, by path, and how many ``listing`` leaves."""
+        return self.catalog.failed(offset, limit, listing)
 
     def article(self, article_id: str, version: int | None = None) -> Article | None:
         """Return an article; any version that ever stood can be read."""

@@ -19,7 +19,7 @@ def failures(library: Library) -> str:
 
 
 def failed_list(found: list[tuple[str, str]], total: int) -> str:
-    """Return files with their reasons, and how to try them again: one, or all ``total`` of them."""
+    """Return files with their reasons, and how to try them again: one, or all ``total`` that failed."""
     items = "".join(
         f"<li><div><span>{isolated(path)}</span> {escaped(reason)}</div>"
         f'<button type="button" class="fn-plain" data-retry="{escaped(path)}" '

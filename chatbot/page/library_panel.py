@@ -72,7 +72,7 @@ def shelf(library: Library, panel: Panel, has_seeds: bool = False) -> str:
         return f'{notice}<p class="fn-none">{texts.NO_ARTICLES} {seeds(has_seeds)}</p>'
     head = f"{notice}{narrowing(panel.narrowed, facets, failed)}"
     if panel.narrowed.state == FAILED:
-        return head + _failed(library, panel)
+        return head + _failed(library, panel, failed)
     found, total = library.listed(panel.listing(), panel.page * PER_PAGE, PER_PAGE)
     if not found and panel.page:
         return shelf(library, panel.at_last_page(total), has_seeds)
@@ -81,11 +81,13 @@ def shelf(library: Library, panel: Panel, has_seeds: bool = False) -> str:
     return f"{head}{_sorting(panel.order)}{_table(found)}{_pager(panel, len(found), total)}"
 
 
-def _failed(library: Library, panel: Panel) -> str:
-    found, total = library.failed(panel.page * PER_PAGE, PER_PAGE)
+def _failed(library: Library, panel: Panel, failed: int) -> str:
+    found, total = library.failed(panel.page * PER_PAGE, PER_PAGE, panel.listing())
+    if not found and panel.page:
+        return _failed(library, panel.at_last_page(total), failed)
     if not found:
         return f'<p class="fn-none">{texts.NO_MATCH}</p>'
-    listed = failed_list([(each.path, each.reason) for each in found], total)
+    listed = failed_list([(each.path, each.reason) for each in found], failed)
     return f'<div class="fn-listed-failures">{listed}</div>{_pager(panel, len(found), total)}'
 
 

@@ -1,8 +1,8 @@
 """A filter -> the SQL condition that its articles meet; and what there is to filter by."""
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, true
 
-from index.catalog.schema import articles, collections, roots, sources
+from index.catalog.schema import articles, collections, files, roots, sources
 from index.types import Facets, Filter
 
 
@@ -32,6 +32,26 @@ def matching(where: Filter | None) -> ColumnElement[bool]:
             .where(collections.c.name.in_(where.collections))
         )
         held.append(articles.c.id.in_(members))
+    return and_(*held)
+
+
+def among_files(where: Filter | None) -> ColumnElement[bool]:
+    """Return the condition on ``files`` of those that ``where`` leaves, whether they are articles or not.
+
+    Nobody knows the date or the language of what could not be read: to ask for one leaves none.
+    """
+    if where is None or not where:
+        return true()
+    if where.since or where.until or where.languages:
+        return false()
+    held: list[ColumnElement[bool]] = []
+    if where.sources:
+        held.append(or_(*(_below(files.c.path, source.rstrip("/") or source) for source in where.sources)))
+    if where.collections:
+        named = select(collections.c.name).where(
+            collections.c.name.in_(where.collections), _at_or_below(files.c.path, collections.c.path)
+        )
+        held.append(named.exists())
     return and_(*held)
 
 

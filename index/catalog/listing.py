@@ -1,12 +1,12 @@
-"""A listing -> the SQL condition and the order of the articles that it shows."""
+"""A listing -> the SQL condition and the order of the articles, or failed files, that it shows."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
-from index.catalog.filtering import matching
-from index.catalog.schema import articles, sorted_title, sources
+from index.catalog.filtering import among_files, matching
+from index.catalog.schema import articles, files, sorted_title, sources
 from index.types import ArticleOrder, ArticleState, Listing
 
 _FIRST: Mapping[ArticleOrder, tuple[ColumnElement[Any], ...]] = {
@@ -31,6 +31,16 @@ def listed(listing: Listing, unembedded: Select[tuple[str]] | None) -> ColumnEle
     if unembedded is not None:
         lacks = articles.c.id.in_(unembedded)
         held.append(lacks if listing.state is ArticleState.EMBEDDING else ~lacks)
+    return and_(*held)
+
+
+def failing(listing: Listing) -> ColumnElement[bool]:
+    """Return the condition on ``files`` of those that could not be read and that ``listing`` leaves."""
+    held = [files.c.outcome == "failed", among_files(listing.where)]
+    if listing.search:
+        held.append(files.c.path.icontains(listing.search, autoescape=True))
+    if listing.formats:
+        held.append(false())
     return and_(*held)
 
 

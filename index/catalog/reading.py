@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, se
 
 from index.catalog.database import reading
 from index.catalog.filtering import facets, matching
-from index.catalog.listing import listed, sorting
+from index.catalog.listing import failing, listed, sorting
 from index.catalog.records import article_from_row, passage_from_row, vector_from_bytes
 from index.catalog.schema import (
     articles,
@@ -309,12 +309,18 @@ class CatalogReader:
         with reading(self.engine) as connection:
             return [FileRecord(*row) for row in connection.execute(query)]
 
-    def failed(self, offset: int = 0, limit: int | None = None) -> tuple[list[FileRecord], int]:
-        """Return the files that could not be read, by path, and how many there are."""
-        is_failed = files.c.outcome == "failed"
-        query = select(files).where(is_failed).order_by(files.c.path).offset(offset).limit(limit)
+    def failed(
+        self, offset: int = 0, limit: int | None = None, listing: Listing | None = None
+    ) -> tuple[list[FileRecord], int]:
+        """Return the files that could not be read, by path, and how many there are.
+
+        Of ``listing`` holds what can be known of them: what is searched, source and collection.
+        A format, date or language leaves none.
+        """
+        wanted = failing(listing or Listing())
+        query = select(files).where(wanted).order_by(files.c.path).offset(offset).limit(limit)
         with reading(self.engine) as connection:
-            total = connection.scalar(select(func.count()).select_from(files).where(is_failed)) or 0
+            total = connection.scalar(select(func.count()).select_from(files).where(wanted)) or 0
             return [FileRecord(*row) for row in connection.execute(query)], total
 
     def file(self, path: str) -> FileRecord | None:

@@ -79,6 +79,29 @@ def test_what_failed_is_listed_and_read_again_when_it_is_asked_for(shelves: Libr
     assert shelves.roots() == roots
 
 
+def test_of_what_failed_the_filters_leave_what_can_be_known_to_match(
+    shelves: Library, tmp_path: Path
+) -> None:
+    paths = [tmp_path / folder / "f.pdf" for folder in ("news", "notes")]
+    for path in paths:
+        path.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 4)
+    shelves.sync([tmp_path])
+
+    def left(listing: Listing) -> list[str]:
+        found, total = shelves.failed(0, 10, listing)
+        assert total == len(found)
+        return [each.path for each in found]
+
+    news, notes = map(str, paths)
+    assert left(Listing()) == [news, notes]
+    assert left(Listing(where=Filter(sources=(str(tmp_path / "notes"),)))) == [notes]
+    assert left(Listing(where=Filter(sources=(f"{tmp_path}/not",)))) == []
+    assert left(Listing(where=Filter(collections=("harbours",)))) == [news]
+    assert left(Listing("NOTES/F")) == [notes]
+    for unknown in (Listing(formats=("text/html",)), Listing(where=Filter(since="2020"))):
+        assert left(unknown) == []
+
+
 @pytest.mark.parametrize("order", list(ArticleOrder))
 @pytest.mark.parametrize(
     "listing",

@@ -56,7 +56,7 @@ class FakeLibrary:
     def extent(self):
         return Extent(self.total, self.total)
 
-    def failed(self, offset=0, limit=None):
+    def failed(self, offset=0, limit=None, listing=None):
         return [], 0
 
 
@@ -145,9 +145,18 @@ def test_a_choice_that_is_not_offered_changes_nothing():
 def test_the_state_of_what_failed_lists_files():
     library = FakeLibrary()
     record = SimpleNamespace(path="/x/<b>.pdf", reason="no <text>")
-    library.failed = lambda offset=0, limit=None: ([record], 120)
-    html = library_panel.shelf(library, Panel(page=1, narrowed=Narrowing(state="failed")))
-    assert library.asked == [] and "/x/&lt;b&gt;.pdf" in html and "51 to 51 of 120" in html
+    asked = []
+
+    def failed(offset=0, limit=None, listing=None):
+        asked.append((offset, limit, listing))
+        return ([record], 70) if listing else ([], 120)
+
+    library.failed = failed
+    chosen = Narrowing(state="failed", source="/a")
+    html = library_panel.shelf(library, Panel("x", page=1, narrowed=chosen))
+    assert asked[1:] == [(50, 50, Listing("x", Filter(sources=("/a",))))]
+    assert library.asked == [] and "/x/&lt;b&gt;.pdf" in html and "51 to 51 of 70" in html
+    assert "Try all 120 again" in html and "Take off: from /a" in html
 
 
 def test_an_empty_library_offers_the_seeds_where_they_are_at_hand():
