@@ -15,7 +15,7 @@ from chatbot.page.parts import plain, scripted
 from chatbot.uploads import keep
 from index.errors import FootnoteError
 from index.library import Library
-from index.sources.url import Url
+from index.sources.url import Url, addresses, is_url
 
 BUSY = 1.0
 """Seconds between two looks at what runs."""
@@ -63,7 +63,7 @@ class Adding:
         self.place.submit(self.add_place, [self.place], [self.place, self.problem, *begun], **LIGHT)
         self.work.seeds(self.add_seeds, None, begun, **LIGHT)
         for shown in (self.work, self.failures):
-            shown.retry(self.retry, None, begun, **LIGHT)
+            shown.retry(self.retry, None, [self.problem, *begun], **LIGHT)
 
     def add(self, dropped: list[str] | None, request: gr.Request) -> Values:
         """Take over dropped files and index them."""
@@ -80,8 +80,7 @@ class Adding:
         try:
             place = self.places.named(named, asker)
         except FootnoteError as error:
-            told = escaped(" ".join((texts.sentence(str(error)), texts.sentence(error.help))))
-            return {self.problem: f'<p role="alert">{told}</p>'}
+            return {self.problem: _told(error)}
         self.audit.note("added", asker, by="page", sources=[str(place)])
         if isinstance(place, Path):
             self.jobs.sync([place], texts.adding_place(str(place)))
@@ -97,14 +96,24 @@ class Adding:
         return self.busy()
 
     def retry(self, event: gr.EventData, request: gr.Request) -> Values:
-        """Read again one file that failed, or all of them."""
+        """Read again one file that failed, or all of them; pages are fetched from what led to them."""
         if not may_write(request):
             return self.busy()
         failed = [record.path for record in self.library.failed(0, MOST_RETRIED)[0]]
         wanted = failed if sent(event, "all") else [path for path in failed if path == sent(event, "path")]
+        files = [path for path in wanted if not is_url(path)]
+        pages = [path for path in wanted if is_url(path)]
         if wanted:
             self.audit.note("tried again", visitor(request), by="page", sources=wanted[:100])
-            self.jobs.retry(wanted, texts.retrying(len(wanted)))
+        if files:
+            self.jobs.retry(files, texts.retrying(len(files)))
+        if not pages:
+            return self.busy()
+        try:
+            self.places.named(pages[0], visitor(request))
+        except FootnoteError as error:
+            return {self.problem: _told(error), **self.busy()}
+        self.jobs.fetch(addresses(self.library.roots()), texts.refetching(len(pages)))
         return self.busy()
 
     def shown(self) -> Values:
@@ -114,6 +123,11 @@ class Adding:
     def busy(self) -> Values:
         """Return the work that has begun, to be looked at often."""
         return {self.work: library_panel.work(self.jobs), self.timer: gr.Timer(BUSY)}
+
+
+def _told(error: FootnoteError) -> str:
+    said = " ".join((texts.sentence(str(error)), texts.sentence(error.help)))
+    return f'<p role="alert">{escaped(said)}</p>'
 
 
 def may_write(request: gr.Request) -> bool:

@@ -152,7 +152,7 @@ class _Side:
         self.shelf.turn(self.turn, [self.panel], paged, **LIGHT)
         self.shelf.sort(self.sort, [self.panel], paged, **LIGHT)
         self.shelf.narrow(self.narrow, [self.panel], paged, **LIGHT)
-        self.shelf.retry(adding.retry, None, [work, self.timer], **LIGHT)
+        self.shelf.retry(adding.retry, None, [adding.problem, work, self.timer], **LIGHT)
         self.search.change(self.find, [self.search, self.panel], paged, **LIGHT, **LAST)
         self.timer.tick(self.tick, [*known, self.seen], listed, **LIGHT)
 

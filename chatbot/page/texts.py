@@ -547,6 +547,11 @@ def retrying(number: int) -> str:
     return f"Trying {counted(number, 'file')} again"
 
 
+def refetching(number: int) -> str:
+    """Name the job that fetches pages again."""
+    return f"Fetching {counted(number, 'page')} again"
+
+
 def adding_place(place: str) -> str:
     """Name the job that adds what was named."""
     return f"Adding {place}"

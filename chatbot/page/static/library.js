@@ -34,9 +34,9 @@ shelf.addEventListener('click', (event) => {
 
 shelf.addEventListener('change', (event) => {
   if (event.target.matches('[data-sort]')) trigger('sort', { order: event.target.value });
-  if (event.target.closest('.fn-narrow-by')) {
-    trigger('narrow', { name: event.target.name, value: event.target.value });
-  }
+  const { name, value, type } = event.target;
+  const isHalfTyped = type === 'date' && value && value < '1000'; // 2024 is typed by way of the year 2
+  if (event.target.closest('.fn-narrow-by') && !isHalfTyped) trigger('narrow', { name, value });
 });
 
 show();
