@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Literal
@@ -52,6 +53,29 @@ class Jobs:
 
         def run(job: Job) -> None:
             job.report = self._library.sync(wanted, job.tell, job.cancel.is_set, collection)
+
+        return self._add(what, run)
+
+    def fetch(self, urls: Sequence[Url], what: str) -> Job:
+        """Fetch addresses, in a thread of its own, and index what came; return at once."""
+
+        def run(job: Job) -> None:
+            job.report = self._library.sync(urls, job.tell, job.cancel.is_set)
+
+        def bring() -> None:
+            job.state = "running"
+            if self._tried(lambda: self._library.fetch(urls, job.tell), job):
+                self._waiting.put((job, run))
+
+        job = self._noted(what)
+        threading.Thread(target=bring, name="footnote-fetch-pages", daemon=True).start()
+        return job
+
+    def retry(self, paths: Sequence[str], what: str) -> Job:
+        """Read files again that are known, though they have not changed; return at once."""
+
+        def run(job: Job) -> None:
+            job.report = self._library.retry(paths, job.tell, job.cancel.is_set)
 
         return self._add(what, run)
 
@@ -103,21 +127,31 @@ class Jobs:
         self._worker.join(timeout=30)
 
     def _add(self, what: str, run: Callable[[Job], None]) -> Job:
+        job = self._noted(what)
+        self._waiting.put((job, run))
+        return job
+
+    def _noted(self, what: str) -> Job:
         job = Job(next(self._numbers), what)
         self._jobs.append(job)
-        self._waiting.put((job, run))
         return job
 
     def _work(self) -> None:
         while (item := self._waiting.get()) is not None:
             job, run = item
             job.state = "running"
-            try:
-                run(job)
+            if self._tried(partial(run, job), job):
                 job.state = "cancelled" if job.cancel.is_set() else "done"
-            except FootnoteError as error:
-                job.problem = f"{error}. {error.help}" if error.help else str(error)
-                job.state = "failed"
-            except Exception as error:  # the worker must outlive any one job
-                job.problem = f"an error in Footnote: {type(error).__name__}: {error}"
-                job.state = "failed"
+
+    @staticmethod
+    def _tried(step: Callable[[], None], job: Job) -> bool:
+        """Say whether a step of a job went well; what went wrong is kept with the job."""
+        try:
+            step()
+        except FootnoteError as error:
+            job.problem = f"{error}. {error.help}" if error.help else str(error)
+        except Exception as error:  # the thread must outlive any one job
+            job.problem = f"an error in Footnote: {type(error).__name__}: {error}"
+        if job.problem:
+            job.state = "failed"
+        return not job.problem

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from chatbot.access import Accounts, Audit, Limits
 from chatbot.access.accounts import DAY, HOUR
 from chatbot.access.guarding import guard
+from chatbot.adding import Places, shipped_seeds
 from chatbot.catching_up import CatchingUp
 from chatbot.chain import FootnoteChain
 from chatbot.conversations import ConversationStore
@@ -89,6 +90,7 @@ def run(settings: Settings, index_first: Sequence[Path], examples: Sequence[str]
                 audit=audit,
                 suggester=suggester,
                 public_shares=settings.public_shares,
+                places=Places.of(settings),
             )
             serve(
                 app(services, page, settings.host),
@@ -151,6 +153,7 @@ def _offers(library: Library, settings: Settings, threshold: float) -> "Offers":
         writer=settings.writer,
         fetch=lambda tell, is_cancelled: _fetch(store, tell, is_cancelled),
         article=library.article,
+        seeds=shipped_seeds(),
     )
 
 

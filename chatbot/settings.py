@@ -75,6 +75,13 @@ class Settings(IndexSettings):
     auth_header: str = Field(
         default="", description="with FOOTNOTE_AUTH=none, the header in which the proxy names the visitor"
     )
+    add_from: tuple[Path, ...] = Field(
+        default=(),
+        description="folders of this machine that whoever may write adds from by name, on the page",
+    )
+    add_addresses: bool = Field(
+        default=False, description="let whoever may write add web pages and feeds on the page"
+    )
     first_user: str = Field(default="admin", description="name of the user that FOOTNOTE_FIRST_PASSWORD adds")
     first_password: SecretStr = Field(
         default=SecretStr(""), description="password of the first user, added where there is none"

@@ -107,6 +107,14 @@ class Builder:
         self.vectors.follow(self.catalog)
         return removed
 
+    def retry(self, paths: Sequence[str]) -> Report:
+        """Read again each of ``paths`` that is known, though it has not changed; as ``sync``."""
+        records = [record for record in map(self.catalog.file, paths) if record]
+        with self.writer.change() as change:
+            for record in records:
+                change.put_file(replace(record, stamp="", digest=""))
+        return self.sync([Url(each.path) if is_url(each.path) else Path(each.path) for each in records])
+
     def bring_back(self, source: str, collections: Sequence[str] = ()) -> Report:
         """Read again what was removed from ``source``, a file, a part of one or an address.
 

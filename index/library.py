@@ -49,6 +49,7 @@ from index.types import (
     Facets,
     Facsimile,
     Filter,
+    Listing,
     Passage,
     Sentence,
 )
@@ -313,6 +314,16 @@ class Library:
         with self.writing("footnote index"):
             return self._builder(on_progress, is_cancelled).bring_back(source, collections)
 
+    def retry(
+        self,
+        paths: Sequence[str],
+        on_progress: OnProgress | None = None,
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> Report:
+        """Read files again that are known, though they have not changed; raises IndexBusyError."""
+        with self.writing("footnote index"):
+            return self._builder(on_progress, is_cancelled).retry(paths)
+
     def search(self, text: str, limit: int = HITS, where: Filter | None = None) -> Found:
         """Return the passages nearest to a stand-alone question, best first.
 
@@ -389,7 +400,19 @@ class Library:
         order: ArticleOrder = ArticleOrder.TITLE,
     ) -> tuple[list[ArticleSummary], int]:
         """Return current articles in ``order``, and how many match ``search``."""
-        return self.catalog.summaries(search, offset, limit, order)
+        return self.listed(Listing(search, order=order), offset, limit)
+
+    def listed(
+        self, listing: Listing, offset: int = 0, limit: int | None = None
+    ) -> tuple[list[ArticleSummary], int]:
+        """Return the current articles of a listing, and how many there are in all."""
+        return self.catalog.summaries(listing, offset, limit)
+
+    def failed(
+        self, offset: int = 0, limit: int | None = None, listing: Listing | None = None
+    ) -> tuple[list[FileRecord], int]:
+        """Return the files and addresses that could not be read, by path, and how many ``listing`` leaves."""
+        return self.catalog.failed(offset, limit, listing)
 
     def article(self, article_id: str, version: int | None = None) -> Article | None:
         """Return an article; any version that ever stood can be read."""

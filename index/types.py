@@ -192,6 +192,13 @@ class ArticleSummary:
     added: str
 
 
+class ArticleState(StrEnum):
+    """Whether an article is found by meaning too, or by its words alone while vectors are computed."""
+
+    READY = "ready"
+    EMBEDDING = "embedding"
+
+
 class ArticleOrder(StrEnum):
     """How a list of articles is sorted; what is alike, by title. Articles without a date are the oldest."""
 
@@ -256,7 +263,7 @@ class Facets:
 
     The values with most articles come first. ``sources`` are the files and folders that
     were named to be indexed; ``since`` and ``until`` the oldest and the newest date of
-    publication as it is known, empty where no article has one.
+    publication as it is known, empty where no article has one; ``formats`` are media types.
     """
 
     sources: Mapping[str, int] = field(default_factory=dict)
@@ -264,6 +271,22 @@ class Facets:
     until: str = ""
     languages: Mapping[str, int] = field(default_factory=dict)
     collections: Mapping[str, int] = field(default_factory=dict)
+    formats: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which current articles a list shows, and in what order; every part that is given must hold.
+
+    ``search`` is found in the title or a source, whatever the case; ``formats`` are media
+    types; ``state`` is ``None`` for either.
+    """
+
+    search: str = ""
+    where: Filter = field(default_factory=Filter)
+    formats: tuple[str, ...] = ()
+    state: ArticleState | None = None
+    order: ArticleOrder = ArticleOrder.TITLE
 
 
 @dataclass(frozen=True, slots=True)

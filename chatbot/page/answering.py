@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TypedDict
 
 from chatbot.page import texts
+from chatbot.page.chips import chips
 from chatbot.page.choices import Choices, Only, steps
 from chatbot.page.escape import escaped, isolated
 from chatbot.page.fetching import Fetching
@@ -17,13 +18,14 @@ from index.types import Facets
 
 
 class Offered(TypedDict):
-    """What is shown: the one article asked, the controls, the choices in a few words, the fetch that runs.
+    """What is shown: the one article asked, the filters, the controls, the choices in a few words, the fetch.
 
     ``number`` is that of the choices.
     """
 
     number: int
     only: str
+    worn: str
     html: str
     chosen: str
     work: str
@@ -32,7 +34,7 @@ class Offered(TypedDict):
 def frame() -> str:
     """Return what the disclosure's script shows controls in."""
     return (
-        '<div class="fn-alone" role="status"></div>'
+        '<div class="fn-alone" role="status"></div><div class="fn-limits"></div>'
         f'<details class="fn-answering" hidden><summary>{texts.ANSWERING} '
         '<span class="fn-chosen"></span></summary>'
         '<div class="fn-choices"><div class="fn-fetching"></div><form></form></div></details>'
@@ -55,8 +57,9 @@ def offered(offers: Offers, choices: Choices, fetching: Fetching) -> Offered:
     return Offered(
         number=choices.number,
         only=_only(choices.only),
+        worn=chips(choices.worn()),
         html=html + reset,
-        chosen=" · ".join(map(escaped, (writer, *moved, *choices.named()))),
+        chosen=" · ".join(map(escaped, (writer, *moved))),
         work=_work(fetching),
     )
 

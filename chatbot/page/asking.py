@@ -112,7 +112,7 @@ class Asking:
         self, question: str, conversation: Conversation, choices: Choices, asker: Visitor
     ) -> AsyncIterator[Values]:
         """Answer a question, step by step, and keep the answer."""
-        scope = choices.scope(self.library.catalog.counts().articles)
+        scope = choices.scope(self.library.extent().articles)
         asked = Question(question=question, **choices.asked(conversation.turns))
         begun: Values = {self.question: "", self.hint: ""}
         is_writing = False
@@ -257,10 +257,10 @@ class Asking:
 
     def welcome(self) -> chat.Shown:
         """Return the conversation before its first question."""
-        articles = self.library.catalog.counts().articles
+        articles = self.library.extent().articles
         return chat.Shown(
             turn=0,
-            html=welcome.welcome(articles, self.examples),
+            html=welcome.welcome(articles, self.examples, self.offers.seeds is not None),
             written="",
             is_done=True,
             key="",

@@ -10,6 +10,7 @@ from datetime import date
 
 from chatbot.chain import Question
 from chatbot.page import texts
+from chatbot.page.chips import Chip
 from chatbot.page.offers import Offers
 from chatbot.types import Turn
 from chatbot.weights import Cost
@@ -98,16 +99,19 @@ class Choices:
 
     def named(self) -> tuple[str, ...]:
         """Return the filters in words, but for the one article that is asked."""
+        return tuple(said for _, said in self.worn())
+
+    def worn(self) -> list[Chip]:
+        """Return the filters by the names that a browser sends them by, each in words."""
         where = self.where
-        since = [texts.since(where.since)] if where.since else []
-        until = [texts.until(where.until)] if where.until else []
-        return (
-            *since,
-            *until,
-            *map(texts.collection, where.collections),
-            *map(texts.language_name, where.languages),
-            *(() if self.only else map(texts.source, where.sources)),
-        )
+        said = {
+            "since": [texts.since(where.since)] if where.since else [],
+            "until": [texts.until(where.until)] if where.until else [],
+            "collection": map(texts.collection, where.collections),
+            "language": map(texts.language_name, where.languages),
+            "source": () if self.only else map(texts.source, where.sources),
+        }
+        return [(name, word) for name, words in said.items() for word in words]
 
     def scope(self, total: int) -> Scope | None:
         """Return what is searched of a library of ``total`` articles; ``None`` for all of it."""

@@ -1,15 +1,19 @@
 """The library -> HTML: its articles page by page, the change that runs, and what was not indexed."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from chatbot.jobs import Job, Jobs
 from chatbot.page import texts
 from chatbot.page.escape import escaped, isolated
+from chatbot.page.failures import failed_list
+from chatbot.page.narrowing import FAILED, Narrowing, narrowing
 from chatbot.page.pager import pager
 from chatbot.page.undo import undo
+from chatbot.page.welcome import seeds
 from index.library import Library
 from index.report import FileOutcome, Outcome
-from index.types import Article, ArticleOrder, ArticleSummary
+from index.types import Article, ArticleOrder, ArticleSummary, Listing
 
 PER_PAGE = 50
 FAILURES_SHOWN = 50
@@ -37,6 +41,17 @@ class Panel:
     page: int = 0
     order: ArticleOrder = ArticleOrder.TITLE
     removed: Removed | None = None
+    narrowed: Narrowing = field(default_factory=Narrowing)
+
+    def listing(self) -> Listing:
+        """Return which articles are listed."""
+        chosen = self.narrowed
+        formats = (chosen.format,) if chosen.format else ()
+        return Listing(self.search, chosen.where(), formats, chosen.article_state(), self.order)
+
+    def at_last_page(self, total: int) -> "Panel":
+        """Return the panel at the last page of ``total`` articles."""
+        return replace(self, page=max(0, -(-total // PER_PAGE) - 1))
 
     def turned(self, by: int) -> "Panel":
         """Return the panel ``by`` pages on."""
@@ -48,21 +63,38 @@ def frame() -> str:
     return '<div class="fn-shelves"></div>'
 
 
-def shelf(library: Library, panel: Panel) -> str:
-    """Return one page of the articles that match the search."""
-    found, total = library.articles(panel.search, panel.page * PER_PAGE, PER_PAGE, panel.order)
-    if not found and panel.page:
-        return shelf(library, replace(panel, page=max(0, -(-total // PER_PAGE) - 1)))
+def shelf(library: Library, panel: Panel, has_seeds: bool = False) -> str:
+    """Return one page of the articles that match, or of the files that failed where those are asked for."""
+    facets = library.facets()
+    _, failed = library.failed(0, 0)
     notice = undo(texts.removed(panel.removed.title)) if panel.removed else ""
+    if not library.extent().articles and not failed:
+        return f'{notice}<p class="fn-none">{texts.NO_ARTICLES} {seeds(has_seeds)}</p>'
+    head = f"{notice}{narrowing(panel.narrowed, facets, failed)}"
+    if panel.narrowed.state == FAILED:
+        return head + _failed(library, panel, failed)
+    found, total = library.listed(panel.listing(), panel.page * PER_PAGE, PER_PAGE)
+    if not found and panel.page:
+        return shelf(library, panel.at_last_page(total), has_seeds)
     if not found:
-        return f'{notice}<p class="fn-none">{texts.NO_MATCH if panel.search else texts.NO_ARTICLES}</p>'
+        return f'{head}<p class="fn-none">{texts.NO_MATCH}</p>'
+    return f"{head}{_sorting(panel.order)}{_table(found)}{_pager(panel, len(found), total)}"
+
+
+def _failed(library: Library, panel: Panel, failed: int) -> str:
+    found, total = library.failed(panel.page * PER_PAGE, PER_PAGE, panel.listing())
+    if not found and panel.page:
+        return _failed(library, panel.at_last_page(total), failed)
+    if not found:
+        return f'<p class="fn-none">{texts.NO_MATCH}</p>'
+    listed = failed_list([(each.path, each.reason) for each in found], failed)
+    return f'<div class="fn-listed-failures">{listed}</div>{_pager(panel, len(found), total)}'
+
+
+def _table(found: Sequence[ArticleSummary]) -> str:
     head = "".join(f'<th scope="col">{column}</th>' for column in texts.COLUMNS)
     rows = "".join(map(_row, found))
-    return (
-        f"{notice}{_sorting(panel.order)}"
-        f'<table class="fn-shelf"><thead><tr>{head}<td></td></tr></thead><tbody>{rows}</tbody></table>'
-        f"{_pager(panel, len(found), total)}"
-    )
+    return f'<table class="fn-shelf"><thead><tr>{head}<td></td></tr></thead><tbody>{rows}</tbody></table>'
 
 
 def work(jobs: Jobs) -> str:
@@ -71,21 +103,6 @@ def work(jobs: Jobs) -> str:
     if job is None:
         return ""
     return f'<div class="fn-job" data-state="{job.state}">{_title(job)}{_progress(job)}{_outcome(job)}</div>'
-
-
-def failures(library: Library) -> str:
-    """Return the files that were not indexed, each with the reason."""
-    failed = library.catalog.files("failed")
-    if not failed:
-        return ""
-    items = "".join(
-        f"<li><span>{isolated(record.path)}</span> {escaped(record.reason)}</li>"
-        for record in failed[:FAILURES_SHOWN]
-    )
-    return (
-        f"<details class='fn-failed'><summary>{texts.NOT_INDEXED} <span>{len(failed):,}</span></summary>"
-        f"<ul>{items}</ul></details>"
-    )
 
 
 def signature(jobs: Jobs) -> str:
@@ -148,7 +165,7 @@ def _progress(job: Job) -> str:
         return f'<progress aria-label="{texts.WORKING}"></progress>'
     return (
         f'<progress max="{now.total}" value="{now.done}" aria-label="{texts.WORKING}"></progress>'
-        f"<p>{now.done:,} / {now.total:,} · {texts.pace(now.rate, now.left)}</p>"
+        f"<p>{now.done:,} / {now.total:,} · {texts.pace_of(now.phase, now.rate, now.left)}</p>"
     )
 
 

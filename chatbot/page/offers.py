@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from chatbot.weights import Cost
 from index.types import Article, Facets
@@ -36,6 +37,7 @@ class Offers:
     ``fetch`` gets the file of the writer that is not ready: it calls back with each part
     and asks whether it is to stop. Without it the page shows the offer's command. ``article``
     finds one of the library's, that a visitor may ask alone, by its id.
+    ``seeds`` is the folder of articles to begin with, where they are at hand.
     """
 
     facets: Callable[[], Facets]
@@ -45,6 +47,7 @@ class Offers:
     writer: str = QUOTE
     fetch: Callable[[OnFetched, Callable[[], bool]], None] | None = None
     article: Callable[[str], Article | None] = lambda _: None
+    seeds: Path | None = None
 
     def ready(self) -> list[str]:
         """Return the names of the writers that can be chosen now."""

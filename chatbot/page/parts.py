@@ -7,7 +7,7 @@ import gradio as gr
 
 STATIC = files("chatbot.page") / "static"
 
-STYLES = ("page.css", "answers.css", "conversations.css", "map.css", "reading.css")
+STYLES = ("page.css", "answers.css", "conversations.css", "library.css", "map.css", "reading.css")
 """The page's style sheets, the general one first."""
 
 

@@ -7,20 +7,30 @@ from chatbot.page import texts
 from chatbot.page.escape import escaped
 
 
-def welcome(articles: int, examples: Sequence[str]) -> str:
-    """Return the conversation before its first question; an empty library explains itself."""
+def welcome(articles: int, examples: Sequence[str], has_seeds: bool = False) -> str:
+    """Return the conversation before its first question; an empty library explains itself.
+
+    Where ``has_seeds``, it offers the articles that come with Footnote.
+    """
     if not articles:
         library = f'<button type="button" class="fn-plain" data-side="library">{texts.EMPTY_OPEN}</button>'
         return (
             f'<div class="fn-welcome"><h2>{texts.EMPTY}</h2><p>{texts.EMPTY_HOW}</p>'
             f"<pre><code>{texts.EMPTY_COMMAND}</code></pre>"
-            f"<p>{library}</p></div>"
+            f"<p>{seeds(has_seeds)} {library}</p></div>"
         )
     return (
         f'<div class="fn-welcome"><h2>{texts.WELCOME}</h2>'
         f"<p><strong>{texts.welcome_count(articles)}</strong> {texts.WELCOME_HOW}</p>"
         f"{_examples(examples)}</div>"
     )
+
+
+def seeds(has_seeds: bool) -> str:
+    """Return the button that indexes the articles that come with Footnote, where they are at hand."""
+    if not has_seeds:
+        return ""
+    return f'<button type="button" class="fn-plain" data-seeds="true">{texts.SEEDS_TRY}</button>'
 
 
 def masthead(visitor: Visitor) -> str:

@@ -1,8 +1,8 @@
 """A filter -> the SQL condition that its articles meet; and what there is to filter by."""
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, true
 
-from index.catalog.schema import articles, collections, roots, sources
+from index.catalog.schema import articles, collections, files, roots, sources
 from index.types import Facets, Filter
 
 
@@ -35,6 +35,26 @@ def matching(where: Filter | None) -> ColumnElement[bool]:
     return and_(*held)
 
 
+def among_files(where: Filter | None) -> ColumnElement[bool]:
+    """Return the condition on ``files`` of those that ``where`` leaves, whether they are articles or not.
+
+    Nobody knows the date or the language of what could not be read: to ask for one leaves none.
+    """
+    if where is None or not where:
+        return true()
+    if where.since or where.until or where.languages:
+        return false()
+    held: list[ColumnElement[bool]] = []
+    if where.sources:
+        held.append(or_(*(_below(files.c.path, source.rstrip("/") or source) for source in where.sources)))
+    if where.collections:
+        named = select(collections.c.name).where(
+            collections.c.name.in_(where.collections), _at_or_below(files.c.path, collections.c.path)
+        )
+        held.append(named.exists())
+    return and_(*held)
+
+
 def facets(connection: Connection) -> Facets:
     """Return what the current articles can be filtered by."""
     current = matching(None)
@@ -60,6 +80,12 @@ def facets(connection: Connection) -> Facets:
         .group_by(roots.c.path)
         .order_by(number.desc(), roots.c.path)
     )
+    made = (
+        select(articles.c.media_type, func.count())
+        .where(current)
+        .group_by(articles.c.media_type)
+        .order_by(func.count().desc(), articles.c.media_type)
+    )
     oldest, newest = connection.execute(
         select(func.min(articles.c.published), func.max(articles.c.published)).where(
             current, articles.c.published != ""
@@ -71,6 +97,7 @@ def facets(connection: Connection) -> Facets:
         until=newest or "",
         languages=dict(connection.execute(spoken).tuples().all()),
         collections=dict(connection.execute(grouped).tuples().all()),
+        formats=dict(connection.execute(made).tuples().all()),
     )
 
 

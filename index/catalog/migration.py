@@ -1,8 +1,18 @@
 """Bringing a catalog that an older Footnote made up to the present schema, losing nothing."""
 
 from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy.schema import CreateIndex
 
-from index.catalog.schema import SCHEMA_VERSION, articles, collections, facts, models, vectors, versions
+from index.catalog.schema import (
+    SCHEMA_VERSION,
+    articles,
+    collections,
+    facts,
+    files,
+    models,
+    vectors,
+    versions,
+)
 
 
 def schema_version(connection: Connection) -> int | None:
@@ -34,8 +44,6 @@ def _to_2(connection: Connection) -> None:
         )
         connection.execute(update(articles).values({name: known}))
     collections.create(connection)
-    for index in articles.indexes:
-        index.create(connection, checkfirst=True)
 
 
 def _to_3(connection: Connection) -> None:
@@ -47,5 +55,20 @@ def _to_3(connection: Connection) -> None:
         connection.execute(insert(models).values(name=name, state="standing"))
 
 
-_STEPS = {1: _to_2, 2: _to_3}
+def _to_4(connection: Connection) -> None:
+    """Keep when an article was added beside it, and the indexes that lists are sorted and filtered by."""
+    connection.execute(text("ALTER TABLE articles ADD COLUMN added VARCHAR NOT NULL DEFAULT ''"))
+    known = (
+        select(versions.c.added)
+        .where(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version)
+        .scalar_subquery()
+    )
+    connection.execute(update(articles).values(added=known))
+    for name in ("articles_by_title", "articles_by_published"):
+        connection.execute(text(f"DROP INDEX IF EXISTS {name}"))
+    for index in (*articles.indexes, *files.indexes):
+        connection.execute(CreateIndex(index, if_not_exists=True))
+
+
+_STEPS = {1: _to_2, 2: _to_3, 3: _to_4}
 """By the version that a step starts from."""

@@ -1,13 +1,14 @@
 """Reading the catalog: articles, passages with their vectors, and what changed since."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, select, union
 
 from index.catalog.database import reading
 from index.catalog.filtering import facets, matching
+from index.catalog.listing import failing, listed, sorting
 from index.catalog.records import article_from_row, passage_from_row, vector_from_bytes
 from index.catalog.schema import (
     articles,
@@ -24,12 +25,12 @@ from index.catalog.schema import (
 )
 from index.types import (
     Article,
-    ArticleOrder,
     ArticleSummary,
     Counts,
     Extent,
     Facets,
     Filter,
+    Listing,
     Metadata,
     Passage,
     Sentence,
@@ -48,19 +49,6 @@ class StoredPassage:
     article: ArticleSummary
     vector: Vector | None
     sentence_vectors: Vector | None
-
-
-_added = (
-    select(versions.c.added)
-    .where(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version)
-    .scalar_subquery()
-)
-_ORDERS: Mapping[ArticleOrder, tuple[ColumnElement[Any], ...]] = {
-    ArticleOrder.TITLE: (),
-    ArticleOrder.NEWEST: (articles.c.published.desc(),),
-    ArticleOrder.ADDED: (_added.desc(),),
-    ArticleOrder.LONGEST: (articles.c.sentences.desc(),),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +77,8 @@ class CatalogReader:
         self.engine = engine
         self.model = model
         self._whole: tuple[int, Extent] | None = None
+        self._facets: tuple[int, Facets] | None = None
+        self._all_embedded = 0
 
     def revision(self) -> int:
         """Return the number of the last change."""
@@ -136,32 +126,37 @@ class CatalogReader:
             return article_from_row(row, where, standing.state == "current" and standing.version == wanted)
 
     def summaries(
-        self,
-        search: str = "",
-        offset: int = 0,
-        limit: int | None = None,
-        order: ArticleOrder = ArticleOrder.TITLE,
+        self, listing: Listing, offset: int = 0, limit: int | None = None
     ) -> tuple[list[ArticleSummary], int]:
-        """Return current articles in ``order``, and how many match ``search`` (in title or source)."""
-        wanted: list[ColumnElement[bool]] = [articles.c.state == "current"]
-        if search:
-            by_source = select(sources.c.article_id).where(
-                sources.c.source.icontains(search, autoescape=True)
-            )
-            wanted.append(
-                or_(articles.c.title.icontains(search, autoescape=True), articles.c.id.in_(by_source))
-            )
+        """Return the articles of ``listing``, and how many there are in all."""
+        wanted = listed(listing, self._unembedded() if listing.state else None)
         with reading(self.engine) as connection:
-            total = connection.scalar(select(func.count()).select_from(articles).where(*wanted)) or 0
+            total = connection.scalar(select(func.count()).select_from(articles).where(wanted)) or 0
             ids = connection.scalars(
                 select(articles.c.id)
-                .where(*wanted)
-                .order_by(*_ORDERS[order], func.lower(articles.c.title), articles.c.id)
+                .where(wanted)
+                .order_by(*sorting(listing.order))
                 .offset(offset)
                 .limit(limit)
             ).all()
             known = self._summaries(connection, ids)
             return [known[article_id] for article_id in ids], total
+
+    def _unembedded(self) -> Select[tuple[str]]:
+        """Return a query for the articles that lack vectors.
+
+        Once none did, only those of later revisions can: the others are not looked at again.
+        """
+        with reading(self.engine) as connection:
+            revision = current_revision(connection)
+            query = (
+                select(passages.c.article_id)
+                .select_from(passages.outerjoin(vectors, self._has_vectors()))
+                .where(vectors.c.digest.is_(None), passages.c.revision > self._all_embedded)
+            )
+            if connection.scalar(query.limit(1)) is None:
+                self._all_embedded = revision
+        return query
 
     def passages(self, ids: Sequence[str]) -> dict[str, StoredPassage]:
         """Return the current passages among ``ids``; those of replaced versions are left out."""
@@ -194,9 +189,12 @@ class CatalogReader:
         return Extent(row[0], int(row[1]))
 
     def facets(self) -> Facets:
-        """Return what the current articles can be filtered by."""
+        """Return what the current articles can be filtered by, looked for once a revision."""
         with reading(self.engine) as connection:
-            return facets(connection)
+            revision = current_revision(connection)
+            if self._facets is None or self._facets[0] != revision:
+                self._facets = revision, facets(connection)
+            return self._facets[1]
 
     def places(self, ids: Sequence[str], where: Filter | None = None) -> dict[str, Place]:
         """Return the places of those among ``ids`` that are current passages and match a filter."""
@@ -315,6 +313,20 @@ class CatalogReader:
             query = query.where(files.c.outcome == outcome)
         with reading(self.engine) as connection:
             return [FileRecord(*row) for row in connection.execute(query)]
+
+    def failed(
+        self, offset: int = 0, limit: int | None = None, listing: Listing | None = None
+    ) -> tuple[list[FileRecord], int]:
+        """Return the files that could not be read, by path, and how many there are.
+
+        Of ``listing`` holds what can be known of them: what is searched, source and collection.
+        A format, date or language leaves none.
+        """
+        wanted = failing(listing or Listing())
+        query = select(files).where(wanted).order_by(files.c.path).offset(offset).limit(limit)
+        with reading(self.engine) as connection:
+            total = connection.scalar(select(func.count()).select_from(files).where(wanted)) or 0
+            return [FileRecord(*row) for row in connection.execute(query)], total
 
     def file(self, path: str) -> FileRecord | None:
         """Return what is known of one file or address."""

@@ -7,6 +7,7 @@ takes the next revision; followers ask for what changed after the one they have 
 from sqlalchemy import (
     JSON,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -15,9 +16,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    literal_column,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised by one with each change that an older Footnote could not read; see ``migration``."""
 
 tables = MetaData()
@@ -45,6 +47,12 @@ facts = Table(
 )
 """``schema_version``, the current ``revision``, and a random ``identity`` that followers are made for."""
 
+sorted_title: ColumnElement[str] = literal_column("lower(substr(title, 1, 200))", String)
+"""What articles are sorted by; only so much of a title goes into an index (Postgres takes 2,704 bytes).
+
+Written out, so that an index and a query are the same letters and the database knows them as one.
+"""
+
 articles = Table(
     "articles",
     tables,
@@ -59,12 +67,20 @@ articles = Table(
     Column("digest", String, nullable=False),
     Column("passages", Integer, nullable=False),
     Column("sentences", Integer, nullable=False),
+    Column("added", String, nullable=False, server_default=""),
     Index("articles_by_digest", "digest"),
-    Index("articles_by_title", "state", "title", "id").ddl_if(dialect="sqlite"),  # Postgres: ≤ 2,704 bytes
-    Index("articles_by_published", "state", "published"),
     Index("articles_by_language", "state", "language"),
 )
 """One row an article: which version stands, and what lists show of it."""
+
+for _name, _columns in {
+    "title": (),
+    "published": (articles.c.published.desc(),),
+    "added": (articles.c.added.desc(),),
+    "length": (articles.c.sentences.desc(),),
+    "format": (articles.c.media_type,),
+}.items():
+    Index(f"articles_by_{_name}", articles.c.state, *_columns, sorted_title, articles.c.id)
 
 versions = Table(
     "versions",
@@ -89,6 +105,7 @@ files = Table(
     Column("outcome", String, nullable=False),
     Column("reason", Text, nullable=False),
     Index("files_by_digest", "digest"),
+    Index("files_by_outcome", "outcome", "path"),
 )
 """One row a file that was looked at, whatever came of it: indexed, skipped, failed or removed.
 

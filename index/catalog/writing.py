@@ -120,6 +120,7 @@ class Change:
 
         ``title`` is what lists show and are sorted by.
         """
+        added = datetime.now(UTC).isoformat(timespec="seconds")
         row = {
             "version": version,
             "state": "current",
@@ -131,6 +132,7 @@ class Change:
             "digest": digest,
             "passages": len(cut),
             "sentences": sum(len(passage.sentences) for passage in cut),
+            "added": added,
         }
         if version == 1:
             self._connection.execute(insert(articles).values(id=article_id, **row))
@@ -146,7 +148,7 @@ class Change:
                 metadata=asdict(document.metadata),
                 text=document.text,
                 blocks=blocks_to_json(document.blocks),
-                added=datetime.now(UTC).isoformat(timespec="seconds"),
+                added=added,
             )
         )
         if cut:
@@ -233,6 +235,7 @@ class Change:
                 )
         for table in (roots, collections):
             self._connection.execute(delete(table).where(covers(table.c.path)))
+        self._told()
         return sorted(row.source for row in rows)
 
     def put_root(self, path: str) -> None:
@@ -243,17 +246,20 @@ class Change:
         below = path.rstrip("/") + "/"
         self._connection.execute(delete(roots).where(roots.c.path.startswith(below, autoescape=True)))
         self._connection.execute(insert(roots).values(path=path))
+        self._told()
 
     def put_address(self, address: str) -> None:
         """Remember a web address that was named to be indexed; another below it is another page."""
         if self._connection.scalar(select(roots.c.path).where(roots.c.path == address)) is None:
             self._connection.execute(insert(roots).values(path=address))
+            self._told()
 
     def put_in_collection(self, name: str, path: str) -> None:
         """Let what is found at or below ``path`` belong to the collection ``name``, now and later."""
         known = select(collections.c.name).where(collections.c.name == name, collections.c.path == path)
         if self._connection.scalar(known) is None:
             self._connection.execute(insert(collections).values(name=name, path=path))
+            self._told()
 
     def put_vectors(self, model: str, embedded: Sequence[tuple[str, Embedded]]) -> None:
         """Keep the vectors of ``model`` for each passage digest."""
@@ -284,13 +290,17 @@ class Change:
         self._connection.execute(delete(models).where(or_(models.c.state == state, models.c.name == name)))
         self._connection.execute(insert(models).values(name=name, state=state))
         if standing:
-            _ = self._revision
+            self._told()
 
     def drop_unused_vectors(self) -> None:
         """Forget the vectors of texts that no current passage has, and those of forgotten models."""
         held = select(passages.c.id).where(passages.c.digest == vectors.c.digest).exists()
         known = select(models.c.name).where(models.c.name == vectors.c.model).exists()
         self._connection.execute(delete(vectors).where(or_(~held, ~known)))
+
+    def _told(self) -> None:
+        """Take a revision for a change that no row bears, so that who keeps what was read reads it anew."""
+        _ = self._revision
 
     def _passage_row(self, passage: Passage) -> dict[str, object]:
         return {

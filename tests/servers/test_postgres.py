@@ -92,8 +92,8 @@ def test_a_catalog_of_version_1_is_brought_up_to_date(
         for statement in (
             "DROP TABLE collections",
             "DROP TABLE models",
-            "ALTER TABLE articles DROP COLUMN language, DROP COLUMN url",
-            "DROP INDEX articles_by_published",
+            "ALTER TABLE articles DROP COLUMN language, DROP COLUMN url, DROP COLUMN added",
+            "DROP INDEX articles_by_title, articles_by_published, articles_by_length, files_by_outcome",
             "UPDATE facts SET value = 1 WHERE name = 'schema_version'",
             "DELETE FROM facts WHERE name = 'identity'",
         ):

@@ -38,9 +38,10 @@ function restore() {
 
 function show() {
   if (!props.value || props.value.number < sent) return;
-  const { only, html, chosen: words, work } = props.value;
+  const { only, worn, html, chosen: words, work } = props.value;
   element.querySelector('details').hidden = !html;
   part('alone').innerHTML = only;
+  part('limits').innerHTML = worn;
   ({ article = '', about = '' } = element.querySelector('.fn-only')?.dataset ?? {});
   if (html !== shown) {
     shown = html;
@@ -73,6 +74,12 @@ function choose() {
   send(chosen());
 }
 
+function takeOff(name) {
+  if (form.elements[name]) form.elements[name].value = '';
+  choose();
+  document.querySelector('#fn-ask textarea').focus();
+}
+
 function askOnly(asked) {
   ({ article = '', about = '' } = asked);
   choose();
@@ -85,6 +92,8 @@ form.addEventListener('reset', () => requestAnimationFrame(choose));
 element.addEventListener('click', (event) => {
   if (event.target.closest('[data-fetch]')) trigger('fetch');
   if (event.target.closest('[data-cancel]')) trigger('cancel');
+  const off = event.target.closest('[data-off]');
+  if (off) takeOff(off.dataset.off);
   if (event.target.closest('[data-all]')) {
     askOnly({});
     document.querySelector('#fn-ask textarea').focus();

@@ -216,7 +216,7 @@ _LANGUAGES = {
     **{"fi": "Finnish", "pl": "Polish", "uk": "Ukrainian", "ru": "Russian", "tr": "Turkish"},
     **{"zh": "Chinese", "ja": "Japanese", "ko": "Korean", "ar": "Arabic", "he": "Hebrew"},
 }
-_PHASES = {"reading": "Reading files", "embedding": "Computing vectors"}
+_PHASES = {"fetching": "Fetching pages", "reading": "Reading files", "embedding": "Computing vectors"}
 _JOB_STATES = {"done": "done", "failed": "failed", "cancelled": "stopped"}
 
 
@@ -479,12 +479,6 @@ def phase(name: str) -> str:
     return _PHASES.get(name, name)
 
 
-def pace(rate: float, left: float | None) -> str:
-    """Say how fast indexing goes and how long it still takes."""
-    rates = f"{rate:.0f} a second" if rate >= 10 else f"{rate:.1f} a second"
-    return rates if not left else f"{rates}, {seconds(left)} left"
-
-
 def job_state(name: str) -> str:
     """Name the end of a job."""
     return _JOB_STATES.get(name, name)
@@ -597,3 +591,63 @@ def shared_facts(made: datetime.date, number: int, is_public: bool) -> str:
     """Say since when a conversation is shared, how much of it, and with whom."""
     whom = "for whoever has the link" if is_public else "for those who may read here"
     return f"{date(made.isoformat())} · {answers(number)} · {whom}"
+
+
+# The library: adding, narrowing, trying again, the first minutes
+
+ADD_PLACE = "Or a folder, a file, a web page or feed"
+ADD_PLACE_PLACEHOLDER = "/home/anna/articles or https://…"
+ADD_PLACE_BUTTON = "Add"
+ADDING_SEEDS = "Adding the articles that come with Footnote"
+FILTER = "Filter"
+FORMAT = "Format"
+STATE = "State"
+NARROWED = "Narrowed to; press one to take it off"
+LIST_STATES = {
+    "ready": "searchable",
+    "embedding": "vectors being computed",
+    "failed": "could not be read",
+}
+RETRY = "Try again"
+SEEDS_TRY = "Try it with the articles that come with Footnote"
+INDEX_AWAY = (
+    "The vector index cannot be reached just now: articles are searched by their words alone. "
+    "Footnote tries again by itself; whoever runs it should see that the Chroma server is up."
+)
+INDEX_REBUILT = (
+    "A part of the search index is being built anew: until it stands, some articles may be missed. "
+    "That goes by itself; if it does not, footnote doctor --repair says why."
+)
+
+
+def take_off(filter: str) -> str:
+    """Offer to take a filter off."""
+    return f"Take off: {filter}"
+
+
+def retry_all(number: int) -> str:
+    """Offer to read all files again that failed."""
+    return f"Try all {number:,} again"
+
+
+def retrying(number: int) -> str:
+    """Name the job that reads files again."""
+    return f"Trying {counted(number, 'file')} again"
+
+
+def refetching(number: int) -> str:
+    """Name the job that fetches pages again."""
+    return f"Fetching {counted(number, 'page')} again"
+
+
+def adding_place(place: str) -> str:
+    """Name the job that adds what was named."""
+    return f"Adding {place}"
+
+
+def pace_of(phase: str, rate: float, left: float | None) -> str:
+    """Say how fast a phase of indexing goes, in what, and how long it still takes."""
+    what = {"reading": "files", "embedding": "passages", "fetching": "pages"}.get(phase, "")
+    number = f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}"
+    said = f"{number} {what} a second".replace("  ", " ")
+    return said if not left else f"{said}, {seconds(left)} left"

@@ -528,12 +528,6 @@ def phase(name: str) -> str:
     return _PHASES.get(name, name)
 
 
-def pace(rate: float, left: float | None) -> str:
-    """Say how fast indexing goes and how long it still takes."""
-    rates = f"{rate:.0f} за секунду" if rate >= 10 else f"{_decimal(rate, 1)} за секунду"
-    return rates if not left else f"{rates}, лишилося {seconds(left)}"
-
-
 def job_state(name: str) -> str:
     """Name the end of a job."""
     return _JOB_STATES.get(name, name)
@@ -601,6 +595,30 @@ SHARED = "спільна"
 SHARED_GONE = "Цією сторінкою більше не діляться"
 SHARED_GONE_HOW = "Той, хто надіслав вам посилання, може поділитися розмовою знову."
 
+ADD_PLACE = "Або тека, файл, вебсторінка чи стрічка"
+ADD_PLACE_PLACEHOLDER = "/home/anna/statti або https://…"
+ADD_PLACE_BUTTON = "Додати"
+ADDING_SEEDS = "Додавання статей, що йдуть разом із Footnote"
+FILTER = "Фільтр"
+FORMAT = "Формат"
+STATE = "Стан"
+NARROWED = "Звужено; натисніть, щоб зняти"
+LIST_STATES = {
+    "ready": "можна шукати",
+    "embedding": "обчислюються вектори",
+    "failed": "не вдалося прочитати",
+}
+RETRY = "Спробувати ще раз"
+SEEDS_TRY = "Спробувати зі статтями, що йдуть разом із Footnote"
+INDEX_AWAY = (
+    "Векторний індекс зараз недосяжний: статті шукаються лише за словами. "
+    "Footnote повторює спроби сам; той, хто його тримає, має перевірити, чи працює сервер Chroma."
+)
+INDEX_REBUILT = (
+    "Частина пошукового індексу будується заново: доти деякі статті можуть не знайтися. "
+    "Це мине само; якщо ні, причину скаже footnote doctor --repair."
+)
+
 _OUTCOMES = {
     "indexed": "додано",
     "updated": "оновлено",
@@ -632,6 +650,39 @@ def shared_facts(made: datetime.date, number: int, is_public: bool) -> str:
     """Say since when a conversation is shared, how much of it, and with whom."""
     whom = "для всіх, хто має посилання" if is_public else "для тих, хто може тут читати"
     return f"{date(made.isoformat())} · {answers(number)} · {whom}"
+
+
+def take_off(filter: str) -> str:
+    """Offer to take a filter off."""
+    return f"Зняти: {filter}"
+
+
+def retry_all(number: int) -> str:
+    """Offer to read all files again that failed."""
+    return f"Спробувати ще раз усі {_number(number)}"
+
+
+def retrying(number: int) -> str:
+    """Name the job that reads files again."""
+    return f"Повторна спроба: {counted(number, ('файл', 'файли', 'файлів'))}"
+
+
+def refetching(number: int) -> str:
+    """Name the job that fetches pages again."""
+    return f"Повторне завантаження: {counted(number, ('сторінка', 'сторінки', 'сторінок'))}"
+
+
+def adding_place(place: str) -> str:
+    """Name the job that adds what was named."""
+    return f"Додавання: {place}"
+
+
+def pace_of(phase: str, rate: float, left: float | None) -> str:
+    """Say how fast a phase of indexing goes, in what, and how long it still takes."""
+    what = {"reading": "файлів", "embedding": "уривків", "fetching": "сторінок"}.get(phase, "")
+    number = f"{rate:.0f}" if rate >= 10 else _decimal(rate, 1)
+    said = f"{number} {what} за секунду".replace("  ", " ")
+    return said if not left else f"{said}, лишилося {seconds(left)}"
 
 
 def _number(number: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from page_articles import ScriptedChain, evidence_of, reply_of
-from page_support import Site, Visit, wait_until
+from page_support import Site, Visit, violations, wait_until
 from playwright.sync_api import Page
 
 from chatbot.page.offers import Offers, OnFetched, WriterOffer
@@ -61,8 +61,11 @@ def _opened(visit: Visit, site: Site) -> Page:
     return page
 
 
-def _chosen(page: Page, words: str) -> None:
-    page.wait_for_function("w => document.querySelector('.fn-chosen').textContent.includes(w)", arg=words)
+def _chosen(page: Page, *words: str) -> None:
+    said = (
+        "document.querySelector('.fn-limits').textContent + document.querySelector('.fn-chosen').textContent"
+    )
+    page.wait_for_function(f"words => words.every(each => ({said}).includes(each))", arg=words)
 
 
 def _asked(site: Site) -> dict[str, object]:
@@ -75,12 +78,34 @@ def test_filters_reach_the_chain_and_a_refusal_says_what_was_searched(site: Site
     page.select_option("select[name=collection]", "press")
     page.select_option("select[name=language]", "sv")
     page.fill("input[name=since]", "2024-01-01")
-    _chosen(page, "since 1 January 2024 · collection press · Swedish")
+    _chosen(page, "since 1 January 2024", "collection press", "Swedish")
     visit.ask("Who?")
     expected = Filter(since="2024-01-01", languages=("sv",), collections=("press",))
     assert _asked(site)["where"] == expected
     about = visit.text(".fn-turn .fn-about")
     assert about.startswith("Searched 3 of 3 articles: since 1 January 2024, collection press, Swedish")
+
+
+def test_a_filter_is_a_chip_beside_the_question_and_is_taken_off_there(site: Site, visit: Visit):
+    page = _opened(visit, site)
+    page.select_option("select[name=collection]", "press")
+    page.fill("input[name=since]", "2024-01-01")
+    _chosen(page, "since 1 January 2024", "collection press")
+    page.locator(".fn-answering summary").click()
+    assert page.locator("[data-off=collection]").is_visible()
+    name = page.locator("[data-off=collection]").get_attribute("aria-label")
+    assert name == "Take off: collection press"
+    page.locator("[data-off=collection]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelectorAll('.fn-limits button').length === 1")
+    assert page.evaluate("document.activeElement.matches('#fn-ask textarea')")
+    assert violations(page) == []
+    visit.ask("Who?")
+    assert _asked(site)["where"] == Filter(since="2024-01-01")
+    page.locator("[data-off=since]").click()
+    page.wait_for_function("document.querySelectorAll('.fn-limits button').length === 0")
+    visit.ask("Who?")
+    assert not _asked(site)["where"]
 
 
 def _asked_nothing_yet(page: Page) -> bool:
@@ -122,7 +147,7 @@ def test_choices_stay_for_the_session_are_each_visitors_own_and_can_be_undone(
     assert not _asked(site)["where"]
     page.locator(".fn-answering summary").click()
     page.locator(".fn-answering [type=reset]").click()
-    page.wait_for_function("!document.querySelector('.fn-chosen').textContent.includes('/x/b')")
+    page.wait_for_function("!document.querySelector('.fn-limits').textContent.includes('/x/b')")
     visit.ask("Who?")
     assert not _asked(site)["where"] and "threshold" not in _asked(site)
 

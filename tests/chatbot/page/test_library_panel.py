@@ -7,9 +7,20 @@ import pytest
 
 from chatbot.jobs import Job
 from chatbot.page import library_panel, texts
+from chatbot.page.failures import failures
 from chatbot.page.library_panel import Panel
+from chatbot.page.narrowing import Narrowing
 from index.report import FileOutcome, Outcome, Progress, Report
-from index.types import ArticleOrder, ArticleSummary, Metadata
+from index.types import (
+    ArticleOrder,
+    ArticleState,
+    ArticleSummary,
+    Extent,
+    Facets,
+    Filter,
+    Listing,
+    Metadata,
+)
 
 
 def summary(number: int, embedded: int = 2) -> ArticleSummary:
@@ -19,16 +30,34 @@ def summary(number: int, embedded: int = 2) -> ArticleSummary:
     )
 
 
+FACETS = Facets(
+    sources={"/a": 3, "/<b>": 2},
+    since="2020",
+    until="2024",
+    collections={"press": 1},
+    formats={"text/html": 5},
+)
+
+
 class FakeLibrary:
     """100,000 articles; it remembers what was asked of it."""
 
     def __init__(self, total: int = 100_000) -> None:
         self.total = total
-        self.asked: list[tuple[str, int, int, ArticleOrder]] = []
+        self.asked: list[tuple[Listing, int, int]] = []
 
-    def articles(self, search="", offset=0, limit=None, order=ArticleOrder.TITLE):
-        self.asked.append((search, offset, limit, order))
+    def listed(self, listing, offset=0, limit=None):
+        self.asked.append((listing, offset, limit))
         return [summary(number) for number in range(offset, min(self.total, offset + limit))], self.total
+
+    def facets(self):
+        return FACETS
+
+    def extent(self):
+        return Extent(self.total, self.total)
+
+    def failed(self, offset=0, limit=None, listing=None):
+        return [], 0
 
 
 class FakeJobs:
@@ -45,7 +74,10 @@ class FakeJobs:
 def test_a_huge_library_is_read_one_page_at_a_time():
     library = FakeLibrary()
     html = library_panel.shelf(library, Panel("x", 3, ArticleOrder.LONGEST))
-    assert library.asked == [("x", 150, 50, "longest")] and 'value="longest" selected' in html
+    assert (
+        library.asked == [(Listing("x", order=ArticleOrder.LONGEST), 150, 50)]
+        and 'value="longest" selected' in html
+    )
     assert html.count("<tr>") == 51 and "151 to 200 of 100,000" in html
     assert "Title &lt;150&gt;" in html and "28 Nov 2024" in html and "1,234" in html and "HTML" in html
 
@@ -65,7 +97,7 @@ def test_work_tells_its_phase_rate_and_time_left():
     job = Job(1, "Adding <2> files", "running", Progress("embedding", 50, 200, 10.0))
     html = library_panel.work(FakeJobs(job))
     assert "Adding &lt;2&gt; files" in html and "Computing vectors" in html
-    assert '<progress max="200" value="50"' in html and "50 / 200 · 5.0 a second, 30 s left" in html
+    assert '<progress max="200" value="50"' in html and "50 / 200 · 5.0 passages a second, 30 s left" in html
 
 
 def test_work_that_is_done_tells_what_came_of_each_bad_file():
@@ -82,11 +114,54 @@ def test_work_that_is_done_tells_what_came_of_each_bad_file():
 
 def test_files_that_failed_are_listed_with_their_reasons():
     record = SimpleNamespace(path=str(Path("/x/<b>.pdf")), reason="no <text>")
-    library = SimpleNamespace(
-        catalog=SimpleNamespace(files=lambda outcome: [record] if outcome == "failed" else [])
-    )
-    html = library_panel.failures(library)
+    html = failures(SimpleNamespace(failed=lambda offset, limit: ([record], 7)))
     assert "/x/&lt;b&gt;.pdf" in html and "no &lt;text&gt;" in html
+    assert 'data-retry="/x/&lt;b&gt;.pdf"' in html and "Try all 7 again" in html
+    assert failures(SimpleNamespace(failed=lambda offset, limit: ([], 0))) == ""
+
+
+def test_what_narrows_the_list_is_what_is_searched_for():
+    library = FakeLibrary()
+    chosen = Narrowing(source="/a", format="text/html", since="2021-01-01", state="ready", collection="press")
+    html = library_panel.shelf(library, Panel(narrowed=chosen))
+    where = Filter(sources=("/a",), since="2021-01-01", collections=("press",))
+    assert library.asked == [(Listing("", where, ("text/html",), ArticleState.READY), 0, 50)]
+    for said in ("from /a", "HTML", "since 1 January 2021", "searchable", "collection press"):
+        assert f'aria-label="Take off: {said}"' in html
+    assert "/&lt;b&gt; (2)" in html and "/<b>" not in html
+
+
+def test_a_choice_that_is_not_offered_changes_nothing():
+    chosen = Narrowing(source="/a", since="2021-01-01")
+    for name, value in (
+        ("source", "/c"), ("format", "x"), ("since", "soon"), ("state", "lost"), ("listing", "x"),
+        ("__class__", ""), (None, ""), ("source", ["/a"]), ("since", "2021-1-1"), ("collection", "<x>"),
+    ):  # fmt: skip
+        assert chosen.with_choice(name, value, FACETS) == chosen
+    assert chosen.with_choice("source", "", FACETS) == Narrowing(since="2021-01-01")
+    assert chosen.with_choice("until", "2020-05-01", FACETS) == Narrowing(source="/a", until="2020-05-01")
+
+
+def test_the_state_of_what_failed_lists_files():
+    library = FakeLibrary()
+    record = SimpleNamespace(path="/x/<b>.pdf", reason="no <text>")
+    asked = []
+
+    def failed(offset=0, limit=None, listing=None):
+        asked.append((offset, limit, listing))
+        return ([record], 70) if listing else ([], 120)
+
+    library.failed = failed
+    chosen = Narrowing(state="failed", source="/a")
+    html = library_panel.shelf(library, Panel("x", page=1, narrowed=chosen))
+    assert asked[1:] == [(50, 50, Listing("x", Filter(sources=("/a",))))]
+    assert library.asked == [] and "/x/&lt;b&gt;.pdf" in html and "51 to 51 of 70" in html
+    assert "Try all 120 again" in html and "Take off: from /a" in html
+
+
+def test_an_empty_library_offers_the_seeds_where_they_are_at_hand():
+    assert "data-seeds" in library_panel.shelf(FakeLibrary(0), Panel(), True)
+    assert "data-seeds" not in library_panel.shelf(FakeLibrary(0), Panel(), False)
 
 
 @pytest.mark.parametrize(
