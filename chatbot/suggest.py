@@ -9,6 +9,7 @@ answer, one at a time, and not while anybody else is being answered.
 
 import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -28,8 +29,8 @@ MOST = 3
 CHECKED = 8
 """Questions that the chain is asked at most for one reply."""
 
-PATIENCE = 20.0
-"""Seconds that it is waited at most until nobody else is being answered."""
+LONGEST = 8.0
+"""Seconds after which it ends with what there is, the time that it gave way to others included."""
 
 _READ = 200
 """Passages of an article whose sentences are all looked at; of a longer one only those that were found."""
@@ -53,10 +54,13 @@ class Suggestion:
 
 
 class Suggester:
-    """Makes suggestions from a library; at most ``most`` for one reply."""
+    """Makes suggestions from a library; at most ``most`` for one reply, within ``longest`` seconds."""
 
-    def __init__(self, library: Library, chain: FootnoteChain, most: int = MOST) -> None:
+    def __init__(
+        self, library: Library, chain: FootnoteChain, most: int = MOST, longest: float = LONGEST
+    ) -> None:
         self._library, self._chain, self._most = library, chain.unobserved(), most
+        self._longest = longest
 
     def suggestions(
         self,
@@ -68,21 +72,26 @@ class Suggester:
         """Return what else may be asked after ``reply``, best first; often nothing.
 
         ``asked`` are the chain's arguments that the next question would come with, ``known`` the
-        questions of the conversation. It ends with what there is once ``is_given_up``.
+        questions of the conversation. It ends with what there is once ``is_given_up``, or it took long.
         """
         found: list[Suggestion] = []
         begun: Counter[str] = Counter()
         taken = [set(terms(each)) for each in (*known, reply.question, reply.standalone_question)]
-        with _turn(is_given_up) as is_ours:
+        end = time.monotonic() + self._longest
+
+        def is_over() -> bool:
+            return is_given_up() or time.monotonic() > end
+
+        with _turn(is_over) as is_ours:
             for number, made in enumerate(self._made(reply) if is_ours else ()):
-                if len(found) == self._most or number == CHECKED or is_given_up():
+                if len(found) == self._most or number == CHECKED or is_over():
                     break
                 words, first = set(terms(made.question)), made.question.split(" ")[0]
                 if begun[first] > 1 or any(_is_alike(words, other) for other in taken):
                     continue
-                if not self._library.wait_until_unasked(PATIENCE):
+                if not self._library.wait_until_unasked(end - time.monotonic()):
                     break
-                if not is_given_up() and self._is_answered(made, asked):
+                if not is_over() and self._is_answered(made, asked):
                     found.append(made)
                     begun[first] += 1
                     taken.append(words)
@@ -153,10 +162,10 @@ def _is_alike(one: set[str], other: set[str]) -> bool:
 
 
 @contextmanager
-def _turn(is_given_up: Callable[[], bool]) -> Iterator[bool]:
+def _turn(is_over: Callable[[], bool]) -> Iterator[bool]:
     """Wait for the turn to make suggestions; say whether it came before they were given up."""
     came = False
-    while not came and not is_given_up():
+    while not came and not is_over():
         came = _MAKING.acquire(timeout=0.2)
     try:
         yield came

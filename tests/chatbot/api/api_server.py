@@ -105,7 +105,7 @@ def served(folder: Path) -> Iterator[Server]:
             limits=Limits(),
             audit=Audit(library.data),
             writers=lambda: ("quote", writer.name),
-            suggester=Suggester(library, chain),
+            suggester=Suggester(library, chain, longest=12.0),
         )
         offers = Offers(library.facets, 0.5)
         page = build_page(library, services.chain, jobs, services.uploads, offers, conversations=store)

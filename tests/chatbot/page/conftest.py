@@ -87,7 +87,7 @@ def serving(
         page = build_page(
             library, chain, jobs, uploads, offers,  # type: ignore[arg-type]  # the chain may be scripted
             conversations=store, examples=EXAMPLES, limits=limits, audit=audit,
-            suggester=Suggester(library, chain) if suggests else None,  # type: ignore[arg-type]  # as above
+            suggester=Suggester(library, chain, longest=60.0) if suggests else None,  # type: ignore[arg-type]  # as above
         )  # fmt: skip
         services = Services(Settings(), library, chain, jobs, store, accounts, limits or Limits(), audit)  # type: ignore[arg-type]  # may be scripted
         server = PageServer(app(services, page, "127.0.0.1"), lambda: None)
