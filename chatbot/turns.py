@@ -13,9 +13,11 @@ import contextvars
 import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
 from typing import TypeVar
+
+from chatbot.stopping import LOOK, go_on
 
 T = TypeVar("T")
 
@@ -33,9 +35,16 @@ class Turns:
         """Return what ``compute`` returns, or raise what it raises, once it had its turn.
 
         It computes on one core, or on a share of them where it ``is_much``; it takes no further turn.
+        Raises Stopped where nobody awaits the answer any more; its turn then goes to the next.
         """
         within = contextvars.copy_context()
-        return self._computing.submit(within.run, self._turn, compute, is_much).result()
+        turn = self._computing.submit(within.run, self._turn, compute, is_much)
+        try:
+            while wait({turn}, LOOK).not_done:
+                go_on()
+        finally:
+            turn.cancel()
+        return turn.result()
 
     def _turn(self, compute: Callable[[], T], is_much: bool) -> T:
         import torch

@@ -5,6 +5,7 @@ import pytest
 import torch
 from threadpoolctl import threadpool_info
 
+from chatbot import stopping
 from chatbot.turns import Turns
 
 
@@ -57,6 +58,21 @@ def test_few_threads_compute_whoever_asks_and_know_whose_answer_it_is():
 def test_what_goes_wrong_is_told_to_whoever_asked():
     with pytest.raises(ZeroDivisionError):
         Turns(cores=1).run(lambda: 1 // 0)
+
+
+def test_whoever_left_takes_no_turn():
+    turns, over, left = Turns(cores=1), threading.Event(), threading.Event()
+    busy = threading.Thread(target=turns.run, args=(over.wait,))
+    busy.start()
+    left.set()
+    within, computed = contextvars.copy_context(), list[int]()
+    within.run(stopping.stop.set, left)
+    with pytest.raises(stopping.Stopped):
+        within.run(turns.run, lambda: computed.append(1))
+    over.set()
+    busy.join(10)
+    turns.run(lambda: None)
+    assert not computed
 
 
 def test_what_is_little_computes_on_one_core():
