@@ -38,8 +38,10 @@ torture: $(READY) ## ask over 20 indexings, then kill the indexer 300 times at 2
 attacks: $(READY) ## plant every order in every article and let models obey (an hour)
 	@$(BIN)/python tests/attacks/planted.py
 
-bench: $(READY) ## time retrieval against one query embedding
-	@$(BIN)/python tests/bench/retrieval.py
+PART ?=
+
+bench: $(READY) ## time everything against its bar, into build/bench (PART=indexing: one part)
+	@$(BIN)/python tests/bench/every.py $(PART)
 
 USERS ?= 50
 SECONDS ?= 300

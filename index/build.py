@@ -36,6 +36,8 @@ logger = logging.getLogger(__name__)
 
 _COMMIT_SECONDS = 1.0
 _FOLLOW_SECONDS = 5.0
+_TERMS_SHARE = 0.1
+"""Terms follow when reading has gone on for this share of its time: as many commits for more files."""
 _FRESH_NANOSECONDS = 2_000_000_000
 """A file changed this shortly before it was read may change again under the same stamp."""
 
@@ -138,6 +140,7 @@ class Builder:
         phase = Phase("reading", len(changed), self.on_progress)
         waiting = iter(changed)
         done = False
+        began = followed = time.monotonic()
         while not done and not self._stopped():
             started = time.monotonic()
             outcomes: list[FileOutcome] = []
@@ -153,7 +156,9 @@ class Builder:
                             outcomes.append(self._attempt(change, file, known))
             self._report.files.extend(outcomes + gone)
             phase.advance(len(outcomes))
-            self.terms.follow(self.catalog)
+            if (now := time.monotonic()) - followed >= _TERMS_SHARE * (now - began):
+                self.terms.follow(self.catalog)
+                followed = time.monotonic()
 
     def _needs_nothing(self, file: FoundFile, record: FileRecord | None, found: Scan) -> bool:
         """Report a file that was removed, or not touched since it was last looked at."""

@@ -6,24 +6,22 @@ chunking, Günther et al. 2024, arXiv:2409.04701). That costs nothing beside the
 """
 
 import json
-import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from index import models
-from index.errors import ModelError
+from index.encoders import Encoder, encoder
 from index.types import Passage, Vector
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
 _SPECIAL_TOKENS = 2
@@ -81,11 +79,12 @@ class LocalEmbedder(Embeddings):
     the number of threads. Raises ModelError when it cannot be.
     """
 
-    def __init__(self, name: str, batch: int = 32) -> None:
+    def __init__(self, name: str, batch: int = 8) -> None:
+        """Read at most ``batch`` texts at once; 8 are as fast as 32, and less of them is padding."""
         self.name = name
         self._batch = batch
         self._loading = threading.Lock()
-        self._model: SentenceTransformer | None = None
+        self._encoder: Encoder | None = None
 
     @cached_property
     def _folder(self) -> Path | None:
@@ -98,7 +97,7 @@ class LocalEmbedder(Embeddings):
         if self._folder and (self._folder / "tokenizer.json").is_file():
             tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
         else:
-            tokenizer = Tokenizer.from_str(self.load().tokenizer.backend_tokenizer.to_str())
+            tokenizer = Tokenizer.from_str(self.load().tokenizer())
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
@@ -108,127 +107,72 @@ class LocalEmbedder(Embeddings):
         if self._folder is None:
             self.load()
 
-    def load(self) -> "SentenceTransformer":
+    def load(self) -> Encoder:
         """Return the model, loading it first where that has not been done."""
         with self._loading:
-            if self._model is None:
-                self._model = self._loaded()
-            return self._model
-
-    def _loaded(self) -> "SentenceTransformer":
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        folder = self._folder
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
-
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
-        try:
-            return SentenceTransformer(
-                str(folder or self.name), device="cpu", local_files_only=folder is not None
-            )
-        except Exception as error:
-            raise ModelError(
-                f"the embedding model {self.name} cannot be loaded: {error}",
-                "set FOOTNOTE_EMBEDDING_MODEL to a folder or a model hub's name that this machine reaches, "
-                "or leave it out to use the model that is shipped",
-            ) from error
+            if self._encoder is None:
+                self._encoder = encoder(self.name, self._folder)
+            return self._encoder
 
     @property
     def window(self) -> int:
         """The most tokens of a text, without special tokens, that the model reads."""
         settings = self._folder / "sentence_bert_config.json" if self._folder else None
+        length = 0
         if settings and settings.is_file():
-            length = json.loads(settings.read_text("utf-8")).get("max_seq_length")
-        else:
-            length = self.load().max_seq_length
-        return int(length or 512) - _SPECIAL_TOKENS
+            length = json.loads(settings.read_text("utf-8")).get("max_seq_length") or 0
+        return (length or self.load().window) - _SPECIAL_TOKENS
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return the number of tokens of each text, without special tokens."""
-        return [
-            len(found.ids) for found in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        ]
+        found = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [len(each.ids) for each in found]
 
     def query(self, text: str) -> Vector:
         """Return the vector of a question, shape ``(dimension,)``."""
-        vector: Vector = self.load().encode_query(
-            text, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
-        )
-        return vector
+        return _unit(self.load().question(text))
 
     def passages(self, passages: Sequence[Passage]) -> list[Embedded]:
-        """Return the vectors of each passage; texts of like length share a batch."""
+        """Return the vectors of each passage."""
+        prompt = self.load().prompt
         texts = [
-            f"{passage.context}\n{passage.text}" if passage.context else passage.text for passage in passages
+            prompt + (f"{passage.context}\n{passage.text}" if passage.context else passage.text)
+            for passage in passages
         ]
-        order = sorted(range(len(passages)), key=lambda number: len(texts[number]))
         found: dict[int, Embedded] = {}
-        for first in range(0, len(order), self._batch):
-            batch = order[first : first + self._batch]
-            embedded = self._forward([texts[n] for n in batch], [passages[n] for n in batch])
-            found.update(zip(batch, embedded, strict=True))
+        for number, tokens, offsets, whole in self._encoded(texts):
+            start = len(texts[number]) - len(passages[number].text)
+            vector = _unit(whole)
+            found[number] = Embedded(
+                vector, _sentence_vectors(tokens, offsets, start, passages[number], vector)
+            )
         return [found[number] for number in range(len(passages))]
 
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        """Return the embedded tokens of each text; texts of like length share a batch."""
-        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        """Return the embedded tokens of each text."""
         found: dict[int, Tokens] = {}
-        for first in range(0, len(order), self._batch):
-            batch = order[first : first + self._batch]
-            tokens, offsets, _ = self._run([texts[number] for number in batch])
-            for row, number in enumerate(batch):
-                real = offsets[row, :, 1] > offsets[row, :, 0]
-                real[0] = real[0] or not real.any()
-                found[number] = Tokens(_unit(tokens[row][real]), offsets[row][real].astype(np.int64))
+        for number, tokens, offsets, _ in self._encoded(texts):
+            real = offsets[:, 1] > offsets[:, 0]
+            real[0] = real[0] or not real.any()
+            found[number] = Tokens(_unit(tokens[real]), offsets[real])
         return [found[number] for number in range(len(texts))]
 
-    def _forward(self, texts: list[str], passages: list[Passage]) -> list[Embedded]:
-        model = self.load()
-        prompt = model.prompts.get("document") or model.prompts.get("passage") or ""
-        tokens, offsets, whole = self._run([prompt + text for text in texts])
-        whole = _unit(whole)
-        return [
-            Embedded(
-                whole[row],
-                _sentence_vectors(
-                    tokens[row],
-                    offsets[row],
-                    len(prompt) + len(text) - len(passage.text),
-                    passage,
-                    whole[row],
-                ),
-            )
-            for row, (text, passage) in enumerate(zip(texts, passages, strict=True))
-        ]
+    def _encoded(self, texts: Sequence[str]) -> Iterator[tuple[int, Vector, NDArray[np.int64], Vector]]:
+        """Yield of each text its number, its tokens' embeddings and offsets and its own embedding.
 
-    def _run(self, texts: list[str]) -> tuple[Vector, NDArray[np.int64], Vector]:
-        """Return the token embeddings, their offsets in the text and the text embeddings."""
-        import torch
-
-        model = self.load()
-        encoded = model.tokenizer(
-            texts,
-            padding=True,
-            truncation=True,
-            max_length=model.max_seq_length,
-            return_tensors="pt",
-            return_offsets_mapping=True,
-        )
-        offsets = encoded.pop("offset_mapping").numpy()
-        with torch.inference_mode():
-            output: dict[str, Any] = model(dict(encoded))
-        return (
-            output["token_embeddings"].float().numpy(),
-            offsets,
-            output["sentence_embedding"].float().numpy(),
-        )
+        Texts of like length are read together, so that little is padding.
+        """
+        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        for first in range(0, len(order), self._batch):
+            batch = order[first : first + self._batch]
+            read = self.load().encode([texts[number] for number in batch])
+            yield from zip(batch, read.tokens, read.offsets, read.whole, strict=True)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """LangChain: return the vector of each text."""
-        vectors: Vector = self.load().encode_document(
-            texts, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
-        )
-        return [[float(value) for value in vector] for vector in vectors]
+        prompt = self.load().prompt
+        found = {number: whole for number, _, _, whole in self._encoded([prompt + text for text in texts])}
+        return [_unit(found[number]).tolist() for number in range(len(texts))]
 
     def embed_query(self, text: str) -> list[float]:
         """LangChain: return the vector of a question."""
@@ -236,7 +180,7 @@ class LocalEmbedder(Embeddings):
 
 
 def _sentence_vectors(
-    tokens: Vector, offsets: Vector, start: int, passage: Passage, fallback: Vector
+    tokens: Vector, offsets: NDArray[np.int64], start: int, passage: Passage, fallback: Vector
 ) -> Vector:
     """Average the token embeddings of each sentence; ``start`` is where the passage's text starts."""
     rows = []

@@ -62,8 +62,7 @@ def passages(
         budget = window - counter.count([shown])[0]
         group: list[Sentence] = []
         used = 0
-        pieces = list(_fitting(section, budget, counter))
-        for piece, tokens in zip(pieces, counter.count([piece.text for piece in pieces]), strict=True):
+        for piece, tokens in _fitting(section, budget, counter):
             if group and used + tokens > budget:
                 close(group, shown)
                 group, used = [], 0
@@ -98,16 +97,20 @@ def _sections(document: Document, sentences: Iterable[Sentence]) -> Iterator[tup
         yield context(), section or [pending] if pending else section
 
 
-def _fitting(section: Iterable[Sentence], budget: int, counter: TokenCounter) -> Iterator[Sentence]:
-    """Yield the sentences of ``section``, those over ``budget`` tokens cut into pieces."""
-    for sentence in section:
-        rest = sentence
-        while counter.count([rest.text])[0] > budget:
+def _fitting(
+    section: Sequence[Sentence], budget: int, counter: TokenCounter
+) -> Iterator[tuple[Sentence, int]]:
+    """Yield the sentences of ``section`` with their tokens, those over ``budget`` cut into pieces."""
+    counts = counter.count([sentence.text for sentence in section])
+    for sentence, counted in zip(section, counts, strict=True):
+        rest, tokens = sentence, counted
+        while tokens > budget:
             cut = _cut_before(rest.text, budget, counter)
-            yield _slice(rest, 0, cut)
-            rest = _slice(rest, cut, len(rest.text))
+            piece, rest = _slice(rest, 0, cut), _slice(rest, cut, len(rest.text))
+            before, tokens = counter.count([piece.text, rest.text])
+            yield piece, before
         if rest.text:
-            yield rest
+            yield rest, tokens
 
 
 def _slice(sentence: Sentence, start: int, end: int) -> Sentence:

@@ -30,6 +30,7 @@ _REFERENCE_MARK = re.compile(
 )
 _MISSED_END = re.compile(r"(?:(?<=…)|(?<=[.!?…][\"”»]))\s+(?=[\"“«(]?[^\W\d_a-zа-яєіїґ])")
 _LETTER = re.compile(r"[^\W_]")
+_SPACE = re.compile(r"\s")
 
 
 def sentences(document: Document) -> tuple[Sentence, ...]:
@@ -61,7 +62,7 @@ def _block_spans(text: str, block: Block, language: str) -> Iterator[tuple[int, 
 
 def _boundaries(body: str, offset: int, language: str) -> list[tuple[int, int]]:
     """Cut ``body``, which starts at ``offset``, at sentence ends and around reference marks."""
-    flat = "".join(" " if character.isspace() else character for character in body)
+    flat = _SPACE.sub(" ", body)
     pieces = [str(found["text"]) for found in sentencex.get_sentence_boundaries(language, flat)]
     if "".join(pieces) != flat:  # the offsets below would be wrong: keep the block whole
         pieces = [flat]

@@ -36,12 +36,16 @@ class Network(nn.Module):
 
     def forward(self, batch: Batch, most: int) -> tuple[Tensor, Tensor]:
         """Return the log-odds of ``most`` sentences, ``(pairs, most)``, and of the pairs, ``(pairs, 2)``."""
-        mask = torch.from_numpy(batch.mask)
         states = self.body(
             input_ids=torch.from_numpy(batch.ids),
-            attention_mask=mask,
+            attention_mask=torch.from_numpy(batch.mask),
             token_type_ids=torch.from_numpy(batch.types),
         ).last_hidden_state.float()
+        return self.scored(batch, most, states)
+
+    def scored(self, batch: Batch, most: int, states: Tensor) -> tuple[Tensor, Tensor]:
+        """Return what ``forward`` does of the body's ``states``, ``(pairs, tokens, width)``."""
+        mask = torch.from_numpy(batch.mask)
         first = states[:, 0]
         belongs = nn.functional.one_hot(torch.from_numpy(batch.sentence), most + 1)[..., 1:].float()
         counts = belongs.sum(1).clamp(min=1).unsqueeze(-1)

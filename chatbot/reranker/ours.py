@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from chatbot.reranker.network import Network
+    from index.encoders.bert import Bert
 
 NAME = "footnote"
 
@@ -32,7 +33,7 @@ class PassageReranker:
         """Use the shipped weights, or those of another file that ``chatbot.reranker.train`` made."""
         self._weights = weights
         self._loading = threading.Lock()
-        self._loaded: tuple[Network, Tokenizer] | None = None
+        self._loaded: tuple[Network, Tokenizer, Bert | None] | None = None
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """Return a reading of each passage; a sentence beyond the window gets the passage's lowest."""
@@ -66,23 +67,29 @@ class PassageReranker:
     def _forward(self, pairs: Sequence[Pair]) -> tuple[NDArray[np.float64], NDArray[np.float64], Batch]:
         import torch
 
-        network, tokenizer = self._load()
+        network, tokenizer, bert = self._load()
         batch = encode(tokenizer, pairs)
         most = max(len(pair.sentences) for pair in pairs)
         with torch.inference_mode():
-            sentences, whole = network(batch, most)
+            if bert is None:
+                sentences, whole = network(batch, most)
+            else:
+                states = torch.from_numpy(bert.states(batch.ids, batch.mask, batch.types))
+                sentences, whole = network.scored(batch, most, states)
         return sentences.double().numpy(), whole.double().numpy(), batch
 
-    def _load(self) -> "tuple[Network, Tokenizer]":
+    def _load(self) -> "tuple[Network, Tokenizer, Bert | None]":
         with self._loading:
             if self._loaded is None:
                 self._loaded = self._opened()
             return self._loaded
 
-    def _opened(self) -> "tuple[Network, Tokenizer]":
+    def _opened(self) -> "tuple[Network, Tokenizer, Bert | None]":
+        """Return the network, its tokenizer and, where OpenVINO is installed, the body that it computes."""
         import torch
 
         from chatbot.reranker.network import Network
+        from index.encoders.bert import Bert, is_installed
 
         backbone = models.locate(models.EMBEDDING.name)
         assert backbone is not None  # the pinned model is always a folder
@@ -95,6 +102,12 @@ class PassageReranker:
                 f"the reranker's weights {path} cannot be used: {error}",
                 "install footnote again, or set FOOTNOTE_RERANKER=none to do without",
             ) from error
+        tokenizer = reading_tokenizer(str(backbone / "tokenizer.json"))
+        if is_installed():
+            weights = {name: value.numpy() for name, value in network.body.state_dict().items()}
+            bert = Bert(weights, network.body.config.to_dict())
+            network.body = torch.nn.Identity()  # its weights are not needed twice
+            return network.eval(), tokenizer, bert
         if torch.cpu._is_avx512_bf16_supported():  # else bfloat16 is emulated, and slower than float32
             network.body.to(torch.bfloat16)
-        return network.eval(), reading_tokenizer(str(backbone / "tokenizer.json"))
+        return network.eval(), tokenizer, None

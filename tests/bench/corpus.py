@@ -24,7 +24,7 @@ class MadeVectors:
 
     def __init__(self) -> None:
         self._real = LocalEmbedder(DEFAULT_MODEL)
-        self.name = "made"
+        self.name = DEFAULT_MODEL
         self.window = self._real.window
         self._chance = np.random.default_rng(0)
         self._topics = self._chance.normal(size=(TOPICS, 384)).astype(np.float32)
@@ -81,6 +81,13 @@ def write_articles(path: Path, number: int, seeds: Library) -> Path:
             row = {"id": str(article), "title": f"Article {article}", "text": text}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
     return path
+
+
+def seed_passages(number: int, data: Path) -> list[Passage]:
+    """Return ``number`` passages of the seeds' sentences, as they are cut for embedding."""
+    with library_of(number, data) as library:
+        articles, _ = library.articles(limit=number)
+        return [passage for article in articles for passage in library.passages(article.id)][:number]
 
 
 def library_of(passages: int, data: Path) -> Library:
