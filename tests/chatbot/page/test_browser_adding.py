@@ -71,7 +71,7 @@ def test_the_list_is_narrowed_and_each_chip_is_taken_off(page: Page, visit: Visi
     _count(page, 4)
     page.locator("#fn-shelf [data-off=format]").click()
     page.locator("#fn-shelf [data-off=state]").click()
-    page.wait_for_function("!document.querySelector('#fn-shelf .fn-worn button')")
+    page.wait_for_function("!document.querySelector('#fn-shelf .fn-worn')")
     _count(page, 7)
     page.select_option(".fn-narrow-by select[name=collection]", "mills")
     _count(page, 1)
