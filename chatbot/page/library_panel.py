@@ -46,8 +46,7 @@ class Panel:
     def listing(self) -> Listing:
         """Return which articles are listed."""
         chosen = self.narrowed
-        formats = (chosen.format,) if chosen.format else ()
-        return Listing(self.search, chosen.where(), formats, chosen.article_state(), self.order)
+        return Listing(self.search, chosen.where(), chosen.formats(), chosen.article_state(), self.order)
 
     def at_last_page(self, total: int) -> "Panel":
         """Return the panel at the last page of ``total`` articles."""

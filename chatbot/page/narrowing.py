@@ -3,6 +3,7 @@
 A browser sends a control's name and a value; both are looked up among what there is.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -54,6 +55,10 @@ class Narrowing:
             collections=(self.collection,) if self.collection else (),
         )
 
+    def formats(self) -> tuple[str, ...]:
+        """Return the media types that are called as the chosen one is."""
+        return texts.called_alike(self.format) if self.format else ()
+
     def article_state(self) -> ArticleState | None:
         """Return the state that listed articles have; ``None`` for any."""
         return ArticleState(self.state) if self.state in list(ArticleState) else None
@@ -75,7 +80,7 @@ def narrowing(chosen: Narrowing, facets: Facets, failed: int) -> str:
     """Return the controls, folded, and the chips of what is ``chosen``; ``failed`` counts failed files."""
     controls = (
         _select("source", texts.SOURCE, facets.sources, str, chosen.source)
-        + _select("format", texts.FORMAT, facets.formats, texts.media_format, chosen.format)
+        + _select("format", texts.FORMAT, _formats(facets), texts.media_format, chosen.format)
         + (_dates(chosen) if facets.since else "")
         + _states(chosen.state, failed)
         + _select("collection", texts.COLLECTION, facets.collections, str, chosen.collection)
@@ -96,6 +101,15 @@ def _is_offered(name: str, value: str, facets: Facets) -> bool:
         "collection": lambda: value in facets.collections,
     }
     return name in offered and (not value or offered[name]())
+
+
+def _formats(facets: Facets) -> dict[str, int]:
+    """Return the media types to choose from: of those that have one name, the first, for all of them."""
+    first: dict[str, str] = {}
+    numbers: Counter[str] = Counter()
+    for media_type, number in facets.formats.items():
+        numbers[first.setdefault(texts.media_format(media_type), media_type)] += number
+    return dict(numbers.most_common())
 
 
 def _is_day(value: str) -> bool:

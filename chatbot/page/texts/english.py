@@ -620,6 +620,12 @@ INDEX_REBUILT = (
 )
 
 
+def called_alike(media_type: str) -> tuple[str, ...]:
+    """Return the media types that are named as ``media_type`` is, itself among them."""
+    name = media_format(media_type)
+    return tuple({media_type: "", **{each: "" for each, named in _FORMATS.items() if named == name}})
+
+
 def take_off(filter: str) -> str:
     """Offer to take a filter off."""
     return f"Take off: {filter}"

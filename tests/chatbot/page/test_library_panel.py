@@ -35,7 +35,7 @@ FACETS = Facets(
     since="2020",
     until="2024",
     collections={"press": 1},
-    formats={"text/html": 5},
+    formats={"text/html": 5, "text/plain": 6, "application/xhtml+xml": 2},
 )
 
 
@@ -125,10 +125,12 @@ def test_what_narrows_the_list_is_what_is_searched_for():
     chosen = Narrowing(source="/a", format="text/html", since="2021-01-01", state="ready", collection="press")
     html = library_panel.shelf(library, Panel(narrowed=chosen))
     where = Filter(sources=("/a",), since="2021-01-01", collections=("press",))
-    assert library.asked == [(Listing("", where, ("text/html",), ArticleState.READY), 0, 50)]
+    formats = ("text/html", "application/xhtml+xml")
+    assert library.asked == [(Listing("", where, formats, ArticleState.READY), 0, 50)]
     for said in ("from /a", "HTML", "since 1 January 2021", "searchable", "collection press"):
         assert f'aria-label="Take off: {said}"' in html
     assert "/&lt;b&gt; (2)" in html and "/<b>" not in html
+    assert html.index(">HTML (7)<") < html.index(">Text (6)<") and html.count(">HTML (") == 1
 
 
 def test_a_choice_that_is_not_offered_changes_nothing():
