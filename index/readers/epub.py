@@ -13,7 +13,8 @@ from index.readers.compose import Piece, compose, first_heading, has_words
 from index.readers.dates import iso_date
 from index.readers.decode import decode
 from index.readers.html import page_pieces
-from index.readers.xml import first_texts, local, parsed
+from index.readers.xml import first_texts, parsed
+from index.readers.xml_about import local
 from index.text import normalise
 from index.types import Document, Metadata
 
@@ -30,7 +31,7 @@ def read_epub(data: bytes, name: str) -> tuple[Document, ...]:
         root = parsed(_member(archive, package, name), name)
         about = _about(root)
         locked = _locked(archive, name)
-        sheets = _sheets(root, posixpath.dirname(package), archive)
+        sheets = _sheets(root, posixpath.dirname(package), archive, name)
         found = []
         for place in _spine(root, posixpath.dirname(package)):
             if place in locked:
@@ -66,14 +67,15 @@ def _spine(root: Any, folder: str) -> list[str]:
     return [posixpath.normpath(posixpath.join(folder, unquote(item.get("href", "")))) for item in pages]
 
 
-def _sheets(root: Any, folder: str, archive: zipfile.ZipFile) -> list[str]:
+def _sheets(root: Any, folder: str, archive: zipfile.ZipFile, name: str) -> list[str]:
     """Return the book's style sheets, as far as they can be read: every page is taken to link to all."""
     places = [
         posixpath.normpath(posixpath.join(folder, unquote(each.get("href", ""))))
         for each in root.iter()
         if local(each) == "item" and each.get("media-type") == "text/css"
     ]
-    return [archive.read(place).decode("utf-8", "replace") for place in places if place in archive.namelist()]
+    there = set(archive.namelist())
+    return [_member(archive, place, name).decode("utf-8", "replace") for place in places if place in there]
 
 
 def _locked(archive: zipfile.ZipFile, name: str) -> set[str]:

@@ -1,9 +1,11 @@
 """EML and mbox -> documents: one article a message, by the standard library's ``email``.
 
-The plain text of a message is taken, its HTML where there is none; attachments are not read.
+The plain text of a message is taken, its HTML where there is none or where the plain text is a
+stub ("this message has pictures, open it on the web"); attachments are not read.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -11,7 +13,7 @@ from typing import cast
 
 from index.errors import FootnoteError, SkipFile
 from index.readers.about import line
-from index.readers.compose import compose, has_words
+from index.readers.compose import Piece, compose, has_words
 from index.readers.dates import iso_date
 from index.readers.html import page_pieces
 from index.readers.plain import plain_document
@@ -22,6 +24,9 @@ from index.types import Document, Metadata
 _HEADERS = re.compile(rb"(?:[!-9;-~]{1,76}:[^\r\n]*\r?\n(?:[ \t]+[^\r\n]*\r?\n)*){2,}")
 _TELLING = re.compile(rb"^(?:Message-ID|Received|MIME-Version|Return-Path):", re.IGNORECASE | re.MULTILINE)
 _FROM = re.compile(rb"(?:\A|(?<=\n)\r?\n)From [^\r\n]*\r?\n(?=[!-9;-~]{1,76}:)")
+
+_STUB = 0.5
+"""A plain text with less than this share of the HTML's words is a stub."""
 
 
 def is_message(data: bytes) -> bool:
@@ -50,9 +55,10 @@ def read_eml(data: bytes, name: str) -> Document:
         plain, page = _body(message, "plain"), _body(message, "html")
     except Exception as error:  # the library lets many kinds through on damaged messages
         raise unreadable(f"{name} is a message that", error, "save it again") from error
-    if has_words(plain):
+    pieces = page_pieces(page, name) if page else []
+    if has_words(plain) and not _is_stub(plain, pieces):
         return plain_document(plain, metadata, "message/rfc822", name)
-    return compose(page_pieces(page, name) if page else (), metadata, "message/rfc822", name)
+    return compose(pieces, metadata, "message/rfc822", name)
 
 
 def read_mbox(data: bytes, name: str) -> tuple[Document, ...]:
@@ -73,6 +79,11 @@ def read_mbox(data: bytes, name: str) -> tuple[Document, ...]:
     if not found:
         raise SkipFile(f"{name} holds no message with text")
     return tuple(found)
+
+
+def _is_stub(plain: str, pieces: Sequence[Piece]) -> bool:
+    """Say whether the HTML of a message shows so much more than its plain text that this is not its text."""
+    return len(plain.split()) < _STUB * sum(len(piece.text.split()) for piece in pieces)
 
 
 def _moment(message: EmailMessage) -> object:

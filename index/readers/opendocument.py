@@ -12,7 +12,8 @@ from index.readers.archive import open_archive
 from index.readers.byline import dated_by_file, with_byline
 from index.readers.compose import Piece, compose, first_heading
 from index.readers.dates import iso_date
-from index.readers.xml import first_texts, local, parsed
+from index.readers.xml import first_texts, parsed
+from index.readers.xml_about import local
 from index.text import fold
 from index.types import BlockKind, Document, Metadata
 
@@ -25,8 +26,12 @@ _LEFT_OUT = (
     "hidden-text",
     "hidden-paragraph",
     "table-of-content",
-    "frame",
+    "image",
+    "object",
+    "object-ole",
 )
+_BESIDE = ("frame", "text-box", "custom-shape", "rect", "ellipse", "circle", "polygon", "path")
+"""What stands beside the line that it is anchored in, and is read after it."""
 _MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 
 
@@ -80,9 +85,7 @@ def _pieces(container: Any, hidden: set[str], depth: int) -> Iterator[Piece]:
     """Yield the pieces in ``container``; ``depth`` counts the lists around it."""
     for child in container:
         name = local(child)
-        if name in _LEFT_OUT or _value(child, "display") == "none" or _value(child, "style-name") in hidden:
-            continue
-        if any(local(each) == "hidden-paragraph" and _value(each, "is-hidden") == "true" for each in child):
+        if _is_left_out(child, hidden):
             continue
         if name == "h":
             level = int(_value(child, "outline-level") or 1)
@@ -94,6 +97,27 @@ def _pieces(container: Any, hidden: set[str], depth: int) -> Iterator[Piece]:
             yield Piece(BlockKind.ROW, " | ".join(cells) if any(cells) else "")
         else:
             yield from _pieces(child, hidden, depth + (name == "list"))
+            continue
+        for box in _boxes(child, hidden):
+            yield from _pieces(box, hidden, 0)
+
+
+def _boxes(line: Any, hidden: set[str]) -> Iterator[Any]:
+    """Yield the text boxes and shapes that are anchored in a line of text."""
+    for child in line:
+        if local(child) in _BESIDE and not _is_left_out(child, hidden):
+            yield child
+        elif not _is_left_out(child, hidden):
+            yield from _boxes(child, hidden)
+
+
+def _is_left_out(element: Any, hidden: set[str]) -> bool:
+    return (
+        local(element) in _LEFT_OUT
+        or _value(element, "display") == "none"
+        or _value(element, "style-name") in hidden
+        or any(local(each) == "hidden-paragraph" and _value(each, "is-hidden") == "true" for each in element)
+    )
 
 
 def _text(element: Any, hidden: set[str]) -> str:
@@ -104,7 +128,7 @@ def _text(element: Any, hidden: set[str]) -> str:
             parts.append(" " * int(_value(child, "c") or 1))
         elif name in ("tab", "line-break"):
             parts.append(" " if name == "tab" else "\n")
-        elif name not in _LEFT_OUT and _value(child, "style-name") not in hidden:
+        elif name not in _BESIDE and not _is_left_out(child, hidden):
             parts.append(_text(child, hidden) + (" " if name in ("p", "h") else ""))
         parts.append(child.tail or "")
     return "".join(parts)

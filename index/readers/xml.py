@@ -6,6 +6,7 @@ other elements holds blocks. Entities are not expanded, nothing is fetched.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from index.errors import FootnoteError, ReadError, SkipFile
@@ -14,6 +15,7 @@ from index.readers.byline import with_byline
 from index.readers.compose import Piece, compose, first_heading
 from index.readers.dates import iso_date
 from index.readers.html import page_pieces
+from index.readers.xml_about import about_xml, is_about, local
 from index.text import fold
 from index.types import BlockKind, Document, Metadata
 
@@ -24,6 +26,8 @@ _ITEMS = ("item", "li", "listitem", "list-item")
 _QUOTES = ("quote", "blockquote", "disp-quote", "q")
 _CODE = ("code", "programlisting", "screen", "pre", "literallayout")
 _LEFT_OUT = ("script", "style", "processing-instruction", "binary", "math", "svg")
+_SHOWN = ("title", "subtitle", "title-group", "article-title", "abstract", "trans-abstract")
+"""Of what is told about an article, that which is read as its text."""
 _MEDIA_TYPE = "application/xml"
 
 
@@ -45,11 +49,6 @@ def parsed(data: bytes, name: str) -> Any:
         ) from error
 
 
-def local(element: Any) -> str:
-    """Return the name of ``element`` without its namespace, in lower case."""
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
-
-
 def first_texts(root: Any) -> dict[str, str]:
     """Return the text of the first element of each name, as metadata files hold theirs."""
     told: dict[str, str] = {}
@@ -69,24 +68,19 @@ def read_xml(data: bytes, name: str) -> Document | tuple[Document, ...]:
     if local(root) == "svg":
         raise SkipFile(f"{name} is an SVG image, which is not a format that Footnote reads")
     pieces = list(_pieces(root, BlockKind.PARAGRAPH, 0))
-    metadata = Metadata(
-        title=line(first_heading(pieces)),
-        author=line(_first(root, ("author", "creator", "byline", "contrib"))),
-        published=iso_date(_first(root, ("pubdate", "date", "published", "issued"))),
-        language=language(root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("lang")),
-    )
+    metadata = replace(about_xml(root), title=line(first_heading(pieces)))
     return compose(pieces, with_byline(metadata, pieces), _MEDIA_TYPE, name)
-
-
-def _first(root: Any, names: tuple[str, ...]) -> str:
-    found = (element for element in root.iter() if local(element) in names)
-    return next((text for element in found if (text := fold("".join(element.itertext())))), "")
 
 
 def _pieces(element: Any, kind: BlockKind, level: int) -> Iterator[Piece]:
     """Yield the blocks in ``element``; ``level`` counts the headings above."""
     name = local(element)
     if not name or name in _LEFT_OUT:
+        return
+    if is_about(element):
+        for child in element:
+            if is_about(child) or local(child) in _SHOWN:
+                yield from _pieces(child, kind, level)
         return
     if _HEADINGS.fullmatch(name):
         yield Piece(BlockKind.HEADING, fold("".join(element.itertext())), min(6, max(1, level)))

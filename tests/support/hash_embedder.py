@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
@@ -30,8 +31,7 @@ class HashEmbedder:
     def query(self, text: str) -> Vector:
         total = np.full(self._dimension, 1e-3)
         for term in terms(text):
-            seed = int.from_bytes(hashlib.sha256(term.encode()).digest()[:8], "big")
-            total += np.random.default_rng(seed).normal(size=self._dimension)
+            total += _direction(term, self._dimension)
         vector: Vector = (total / np.linalg.norm(total)).astype(np.float32)
         return vector
 
@@ -52,3 +52,10 @@ class HashEmbedder:
             spans = np.array([(word.start(), word.end()) for word in words if word], dtype=np.int64)
             found.append(Tokens(np.stack([self.query(text[start:end]) for start, end in spans]), spans))
         return found
+
+
+@cache
+def _direction(term: str, dimension: int) -> Vector:
+    seed = int.from_bytes(hashlib.sha256(term.encode()).digest()[:8], "big")
+    direction: Vector = np.random.default_rng(seed).normal(size=dimension)
+    return direction

@@ -1,140 +1,197 @@
 """Kill the indexer again and again while articles come, change and go; nothing may be lost by it.
 
-    python tests/torture/kills.py [--kills 300] [--articles 5000] [--seed 0]
+    python tests/torture/kills.py [--kills 300] [--articles 12000] [--seed 0] [--minutes 600]
 
-After each kill the index is opened and asked: every article must be whole, in the text that
-it had before or has now, no passage twice. In the end the index must equal one that was
-built in one go. Prints JSON; the exit status tells whether all held.
+Each kill is drawn by the phase that it shall fall into, so that the short ones get their share:
+the indexer says what it is doing (``phases``), and is killed at a random moment of that. Before
+some kills a follower is damaged, so that it is being built anew. After each kill the index is
+opened and asked: every article that changed, and some others, must be whole, in a text that
+their file had before or has now, no passage twice. In the end all articles are looked at, and
+the index must equal one that was built in one go. Prints JSON; the exit status tells whether
+all held.
 """
 
 import argparse
 import json
-import os
+import multiprocessing
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+sys.path.insert(0, str(Path(__file__).parent))
 
+import indexer
+from corpus import Corpus
 from hash_embedder import HashEmbedder
+from phases import PHASES, REBUILDING, Death
 
 from index.doctor import examine
 from index.library import Library
 from index.manifest import manifest, strays
 from index.settings import IndexSettings
 
-CHANGED = 0.2
-"""Share of the articles that change, come or go before each run."""
+CHANGED = 0.005
+"""Share of the articles that change, come or go before each run, though at least ``LEAST``."""
+LEAST = 24
+OTHERS = 200
+"""Articles that did not change and are looked at all the same after a kill."""
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(["indexer", "index.build", "chromadb", "tantivy"])
 
-_WORDS = (
-    "bridge windmill river bread market road harbour winter summer council price school ship grain".split()
-)
+VECTORS = 0.2
+"""Share of the damages that the vectors get: building them anew takes many times as long as the terms."""
 
 
 @dataclass
-class Corpus:
-    """A folder of articles that changes; ``texts`` are those that each file had and has."""
+class Timetable:
+    """How long each visit to a phase took, in seconds, in runs that came to their end."""
+
+    visits: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    def draw(self, phase: str, chance: random.Random) -> Death:
+        """Return a moment within a phase to die at, each of its visits as likely as the others."""
+        known = self.visits.get(phase) or [0.01]
+        visit = chance.randrange(len(known))
+        return Death(phase, visit + 1, chance.uniform(0, 0.8 * known[visit]))
+
+
+@dataclass
+class Torture:
+    """An index that is killed, and what was seen of it."""
 
     folder: Path
-    number: int
+    corpus: Corpus
     chance: random.Random
-    texts: dict[str, list[str]] = field(default_factory=dict)
+    times: dict[bool, Timetable] = field(default_factory=lambda: {True: Timetable(), False: Timetable()})
+    killed_in: Counter[str] = field(default_factory=Counter)
+    came_to_its_end: int = 0
+    problems: list[str] = field(default_factory=list)
 
-    def change(self, share: float) -> None:
-        """Write, rewrite or delete a share of the articles."""
-        for number in self.chance.sample(range(self.number), max(1, int(share * self.number))):
-            path = self.folder / f"{number:06}.txt"
-            if path.exists() and self.chance.random() < 0.3:
-                path.unlink()
-                self.texts[str(path)] = [*self.texts[str(path)], ""]
-                continue
-            text = self._text(number)
-            path.write_text(text, "utf-8")
-            long_ago = time.time() - 60 - self.chance.random()
-            os.utime(path, (long_ago, long_ago))
-            self.texts[str(path)] = [*self.texts.get(str(path), [""]), text]
+    @property
+    def data(self) -> Path:
+        """Where the index is."""
+        return self.folder / "data"
 
-    def settle(self) -> None:
-        """Forget the texts before the last: an index that has come to the end holds only these."""
-        self.texts = {path: texts[-1:] for path, texts in self.texts.items()}
+    def change(self) -> None:
+        """Let some articles change, come or go."""
+        self.corpus.change(max(LEAST, int(CHANGED * self.corpus.number)))
 
-    def _text(self, number: int) -> str:
-        sentences = [
-            f"Report {number} says that the {self.chance.choice(_WORDS)} of the {self.chance.choice(_WORDS)} "
-            f"counted {self.chance.randint(1, 10_000)} in the {self.chance.choice(_WORDS)}."
-            for _ in range(self.chance.randint(3, 30))
+    def kill(self, number: int, aim: str) -> None:
+        """Index what has changed, kill that within a phase, and look at what is left."""
+        self.change()
+        damaged = aim in REBUILDING
+        if damaged:
+            damage(self.data, "vectors" if self.chance.random() < VECTORS else "terms")
+        death = self.times[damaged].draw(aim, self.chance)
+        phase = _said(self.data, self.corpus.folder, death)[-1][0]
+        if phase != "done":
+            self.killed_in[phase] += 1
+        else:
+            self.came_to_its_end += 1
+            self.corpus.settle()
+        found = _wrong(self.data, self.corpus, OTHERS)
+        self.problems += [f"after kill {number}, in {phase}: {each}" for each in found]
+
+    def finish(self) -> dict[str, object]:
+        """Index to the end, compare with a clean build, and return what was seen."""
+        index(self.data, self.corpus.folder)
+        self.corpus.settle()
+        self.problems += [
+            f"in the end: {each}" for each in _wrong(self.data, self.corpus, self.corpus.number)
         ]
-        return " ".join(sentences)
+        index(self.folder / "clean", self.corpus.folder)
+        with _opened(self.data) as library, _opened(self.folder / "clean") as clean:
+            self.problems += [f"in the end: {each}" for each in examine(library)]
+            equal = manifest(library) == manifest(clean)
+            passages = library.status().counts.passages
+        return {
+            "kills": self.killed_in.total(),
+            "kills by phase": {each: self.killed_in[each] for each in (*PHASES, "between")},
+            "runs that were over first": self.came_to_its_end,
+            "articles": self.corpus.number,
+            "passages": passages,
+            "equal to a clean build": equal,
+            "problems": self.problems,
+        }
 
 
-def run(folder: Path, kills: int, articles: int, seed: int) -> dict[str, object]:
-    """Kill ``kills`` times, and return what was seen."""
+def run(folder: Path, kills: int, articles: int, seed: int, minutes: float = 600) -> dict[str, object]:
+    """Kill ``kills`` times or for so many minutes, each phase as often, and return what was seen."""
     chance = random.Random(seed)
-    corpus = Corpus(folder / "articles", articles, chance)
-    corpus.folder.mkdir()
-    corpus.change(1.0)
-    data = folder / "data"
-    _indexed(data, corpus.folder, None)
-    corpus.change(CHANGED)
-    whole = _indexed(data, corpus.folder, None) or 0.0
-    corpus.settle()
-    seen: Counter[str] = Counter()
-    problems: list[str] = []
-    for number in range(kills):
-        corpus.change(CHANGED)
-        killed = _indexed(data, corpus.folder, chance.uniform(0, whole)) is None
-        seen["killed" if killed else "came to its end"] += 1
-        problems += [f"after kill {number}: {each}" for each in _wrong(data, corpus)]
-        if not killed:
-            corpus.settle()
-    _indexed(data, corpus.folder, None)
-    _indexed(folder / "clean", corpus.folder, None)
-    with _opened(data) as library, _opened(folder / "clean") as clean:
-        problems += [f"in the end: {each}" for each in examine(library)]
-        equal = manifest(library) == manifest(clean)
-        passages = library.status().counts.passages
-    return {
-        "kills": seen["killed"],
-        "runs that were over first": seen["came to its end"],
-        "articles": articles,
-        "passages": passages,
-        "equal to a clean build": equal,
-        "problems": problems,
-    }
+    torture = Torture(folder, Corpus(folder / "articles", articles, chance), chance)
+    torture.corpus.folder.mkdir()
+    torture.corpus.change(articles)
+    index(torture.data, torture.corpus.folder)
+    for damaged in (False, True):
+        torture.change()
+        if damaged:
+            damage(torture.data, "terms")
+        torture.times[damaged] = index(torture.data, torture.corpus.folder)
+    torture.corpus.settle()
+    aims = [PHASES[each % len(PHASES)] for each in range(kills)]
+    chance.shuffle(aims)
+    started = time.monotonic()
+    for number, aim in enumerate(aims):
+        if time.monotonic() - started > 60 * minutes:
+            break
+        torture.kill(number, aim)
+        if sys.stderr.isatty() or number % 10 == 9:
+            print(f"{number + 1} of {kills}", file=sys.stderr, flush=True)
+    minutes = round((time.monotonic() - started) / 60, 1)
+    return {**torture.finish(), "minutes of killing": minutes}
 
 
-def _indexed(data: Path, articles: Path, seconds: float | None) -> float | None:
-    """Index; return how long it took once it had begun, ``None`` if it was killed after ``seconds``."""
-    command = [sys.executable, str(Path(__file__).parent / "indexer.py"), str(data), str(articles)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout and process.stdout.readline() == "ready\n"
-        start = time.monotonic()
-        try:
-            told, _ = process.communicate(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.communicate()
-            return None
-        assert told == "done\n", told
-        return time.monotonic() - start
+def index(data: Path, articles: Path) -> Timetable:
+    """Index to the end; return when what was done."""
+    said = _said(data, articles, None)
+    found = Timetable()
+    for (phase, since), (_, until) in pairwise(said):
+        found.visits[phase].append(until - since)
+    assert said[-1][0] == "done", said[-1:]
+    return found
 
 
-def _wrong(data: Path, corpus: Corpus) -> list[str]:
+def damage(data: Path, name: str) -> None:
+    """Spoil every file of a follower's standing generation."""
+    for path in (data / name).glob("[0-9]*/**/*"):
+        if path.is_file():
+            path.write_bytes(b"garbage")
+
+
+def _said(data: Path, articles: Path, death: Death | None) -> list[tuple[str, float]]:
+    """Index in a process of its own; return the phases that it came into, and when."""
+    said, saying = _processes.Pipe(duplex=False)
+    process = _processes.Process(target=indexer.index, args=(data, articles, saying, death))
+    process.start()
+    saying.close()
+    phases = [("between", time.monotonic())]
+    with said, suppress(EOFError):
+        while True:
+            phases.append(said.recv())
+    process.join()
+    assert process.exitcode in (0, -signal.SIGALRM), process.exitcode
+    return phases
+
+
+def _wrong(data: Path, corpus: Corpus, others: int) -> list[str]:
     """Return what a reader of the index would find wrong with it."""
     problems = []
     with _opened(data) as library:
-        library.search("what did the windmill count in winter")
+        if not library.search("what did the windmill count in winter").hits:
+            problems.append("nothing is found")
         problems += [
             f"{name} holds {twice} passages twice" for name, (_, twice, _) in strays(library).items() if twice
         ]
         held = {article.sources[0]: article.id for article in library.articles()[0] if article.sources}
-        for path, texts in corpus.texts.items():
+        for path, texts in corpus.to_check(others):
             article = library.article(held[path]) if path in held else None
             text = article.text if article else ""
             if text not in texts:
@@ -151,13 +208,14 @@ def _opened(data: Path) -> Library:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=300)
-    parser.add_argument("--articles", type=int, default=5000)
+    parser.add_argument("--articles", type=int, default=12_000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--minutes", type=float, default=600)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        found = run(Path(folder), given.kills, given.articles, given.seed)
+        found = run(Path(folder), given.kills, given.articles, given.seed, given.minutes)
     print(json.dumps(found, indent=1))
     sys.exit(bool(found["problems"]) or not found["equal to a clean build"])
 

@@ -117,6 +117,29 @@ def test_an_opendocument_text(tmp_path: Path) -> None:
     assert [block.level for block in found.blocks if block.kind is BlockKind.ITEM] == [1, 2]
 
 
+def test_boxes_and_shapes_of_an_opendocument_text_follow_the_line_that_they_hang_on(tmp_path: Path) -> None:
+    boxes = """<text:p>The bridge <draw:frame><draw:text-box><text:p>In a box.</text:p></draw:text-box><svg:desc>Unseen.</svg:desc></draw:frame>opened in 1902.</text:p>
+<text:p><text:span><draw:custom-shape><text:p>In a shape.</text:p></draw:custom-shape></text:span></text:p>
+<draw:frame><draw:text-box><text:h>On the page</text:h></draw:text-box></draw:frame>
+<draw:frame draw:style-name="H"><draw:text-box><text:p>Hidden.</text:p></draw:text-box></draw:frame>
+<text:p><draw:frame><draw:object><text:p>Drawn.</text:p></draw:object></draw:frame></text:p></office:text>"""
+    content = ODT.replace("xmlns:text=", "xmlns:draw='d' xmlns:svg='v' xmlns:text=").replace(
+        "</office:text>", boxes
+    )
+    (found,) = read(
+        zipped(
+            tmp_path / "a.odt",
+            {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content},
+        )
+    )
+    assert kinds(found)[6:] == [
+        ("paragraph", GOOD),
+        ("paragraph", "In a box."),
+        ("paragraph", "In a shape."),
+        ("heading", "On the page"),
+    ]
+
+
 def test_rich_text_without_what_it_hides(tmp_path: Path) -> None:
     rtf = r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}}{\info{\title On bridges}{\author Ann Ash}{\creatim\yr2024\mo3\dy2\hr10}}\pard Caf\'e9s stand on it. {\v Hidden \'e9 words. }\par The bridge \v not shown \v0 opened in 1902\u8212? long ago.\par\trowd\cellx1000 a\cell b\cell\row\pard}"
     (found,) = read(written(tmp_path / "a.rtf", rtf))
@@ -226,6 +249,12 @@ def test_a_message_in_plain_text(tmp_path: Path) -> None:
     assert "Ann Ash" in found.metadata.author
 
 
+def test_a_message_whose_plain_text_is_a_stub_is_read_from_its_html(tmp_path: Path) -> None:
+    page = f"<p>{GOOD}</p><p>It is the oldest bridge of the town, and the widest.</p>"
+    (found,) = read(written(tmp_path / "a.eml", message("Bridges", "Open it on the web.", page).as_bytes()))
+    assert kinds(found)[0] == ("paragraph", GOOD)
+
+
 def test_a_message_in_html_alone_without_a_telling_name(tmp_path: Path) -> None:
     made = EmailMessage()
     made["From"], made["Subject"], made["MIME-Version"] = "ann@example.org", "Bridges", "1.0"
@@ -283,6 +312,30 @@ def test_xml_of_the_known_kinds(text: str, tmp_path: Path) -> None:
         ("item", "grey"),
     ]
     assert (found.metadata.title, found.metadata.language) == ("Bridges", "en")
+
+
+JATS = f"""<article xml:lang="en"><front><journal-meta><journal-title>Of Bridges</journal-title></journal-meta><article-meta>
+<article-id>10.1/1</article-id><title-group><article-title>Bridges</article-title></title-group><contrib-group>
+<contrib contrib-type="author"><name><surname>Ash</surname><given-names>Ann</given-names></name><xref>1</xref></contrib>
+<contrib contrib-type="author"><collab>The Bridge Group</collab></contrib>
+<contrib contrib-type="editor"><name><surname>Elm</surname><given-names>Ed</given-names></name></contrib></contrib-group>
+<pub-date pub-type="ppub"><year>2021</year></pub-date><pub-date pub-type="epub"><day>3</day><month>4</month><year>2020</year></pub-date>
+<abstract><p>It is old.</p></abstract></article-meta></front><body><p>{GOOD}</p></body></article>"""
+DOCBOOK = f"""<article xmlns="http://docbook.org/ns/docbook" xml:lang="en"><info><title>Bridges</title><author><personname>
+<firstname>Ann</firstname> <surname>Ash</surname></personname></author><author><orgname>The Bridge Group</orgname></author>
+<pubdate>2020-04-03</pubdate><abstract><para>It is old.</para></abstract></info><para>{GOOD}</para></article>"""
+
+
+@pytest.mark.parametrize("text", [JATS, DOCBOOK])
+def test_xml_tells_who_wrote_it_and_when_and_that_is_not_its_text(text: str, tmp_path: Path) -> None:
+    (found,) = read(written(tmp_path / "a.xml", f"<?xml version='1.0'?>{text}"))
+    assert kinds(found) == [("heading", "Bridges"), ("paragraph", "It is old."), ("paragraph", GOOD)]
+    about = found.metadata
+    assert (about.title, about.author, about.published) == (
+        "Bridges",
+        "Ann Ash, The Bridge Group",
+        "2020-04-03",
+    )
 
 
 def test_a_saved_feed_is_an_article_an_entry(tmp_path: Path) -> None:
