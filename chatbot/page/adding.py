@@ -100,7 +100,7 @@ class Adding:
         if not may_write(request):
             return self.busy()
         failed = [record.path for record in self.library.failed(0, MOST_RETRIED)[0]]
-        wanted = failed if sent(event, "all") else [path for path in failed if path == sent(event, "path")]
+        wanted = failed if sent(event, "all") else [path for path in failed if path == sent(event, "source")]
         files = [path for path in wanted if not is_url(path)]
         pages = [path for path in wanted if is_url(path)]
         if wanted:

@@ -151,7 +151,7 @@ class _Side:
         self.shelf.undo(self.undo, [self.panel], [*paged, work, self.timer], **LIGHT)
         self.shelf.turn(self.turn, [self.panel], paged, **LIGHT)
         self.shelf.sort(self.sort, [self.panel], paged, **LIGHT)
-        self.shelf.narrow(self.narrow, [self.panel], paged, **LIGHT)
+        self.shelf.narrow(self.narrow, [self.panel], paged, **EACH)
         self.shelf.retry(adding.retry, None, [adding.problem, work, self.timer], **LIGHT)
         self.search.change(self.find, [self.search, self.panel], paged, **LIGHT, **LAST)
         self.timer.tick(self.tick, [*known, self.seen], listed, **LIGHT)

@@ -1,9 +1,34 @@
 """A filter -> the SQL condition that its articles meet; and what there is to filter by."""
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, true
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, String, and_, false, func, literal, or_, select, true
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from index.catalog.schema import articles, collections, files, roots, sources
 from index.types import Facets, Filter
+
+_AFTER_SLASH = "0"
+"""The character after “/”: what is below a folder lies between the two."""
+
+
+class _Bytewise(FunctionElement[str]):
+    """Text that is compared byte by byte, whatever the database's own order is."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(_Bytewise)
+def _collated(element: _Bytewise, compiler: SQLCompiler, **given: Any) -> str:
+    return f'{compiler.process(element.clauses, **given)} COLLATE "C"'
+
+
+@compiles(_Bytewise, "sqlite")
+def _as_it_is(element: _Bytewise, compiler: SQLCompiler, **given: Any) -> str:
+    return compiler.process(element.clauses, **given)  # SQLite compares bytes
 
 
 def matching(where: Filter | None) -> ColumnElement[bool]:
@@ -111,13 +136,20 @@ def _found_at(source: str) -> ColumnElement[bool]:
 
 def _below(column: ColumnElement[str], place: str) -> ColumnElement[bool]:
     """Say whether ``column`` is ``place`` or below it; exact, where LIKE would fold case."""
-    folder = place.rstrip("/") + "/"
-    return or_(column == place, func.substr(column, 1, len(folder)) == folder)
+    folder = place.rstrip("/")
+    return or_(column == place, _between(column, literal(f"{folder}/"), literal(f"{folder}{_AFTER_SLASH}")))
 
 
 def _at_or_below(column: ColumnElement[str], place: ColumnElement[str]) -> ColumnElement[bool]:
-    folder = func.rtrim(place, "/").concat("/")
-    return or_(column == place, func.substr(column, 1, func.length(folder)) == folder)
+    folder = func.rtrim(place, "/")
+    return or_(column == place, _between(column, folder.concat("/"), folder.concat(_AFTER_SLASH)))
+
+
+def _between(
+    column: ColumnElement[str], first: ColumnElement[str], end: ColumnElement[str]
+) -> ColumnElement[bool]:
+    """Say whether ``column`` is not before ``first``, and before ``end``: by an index, where there is one."""
+    return and_(_Bytewise(column) >= first, _Bytewise(column) < end)
 
 
 def _in_collection() -> ColumnElement[bool]:

@@ -28,7 +28,7 @@ shelf.addEventListener('click', (event) => {
   if (turn) trigger('turn', { by: Number(turn) });
   if (undo) trigger('undo');
   if (off) trigger('narrow', { name: off, value: '' });
-  if (retry) trigger('retry', { path: retry });
+  if (retry) trigger('retry', { source: retry });
   if (retryAll) trigger('retry', { all: true });
 });
 

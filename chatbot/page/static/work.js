@@ -16,7 +16,7 @@ function show() {
 
 shown.addEventListener('click', (event) => {
   const { retry, retryAll } = event.target.closest('button')?.dataset ?? {};
-  if (retry) trigger('retry', { path: retry });
+  if (retry) trigger('retry', { source: retry });
   if (retryAll) trigger('retry', { all: true });
 });
 if (element.closest('#fn-work')) {

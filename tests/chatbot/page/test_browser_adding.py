@@ -50,6 +50,7 @@ def _count(page: Page, number: int) -> None:
 def test_the_list_is_narrowed_and_each_chip_is_taken_off(page: Page, visit: Visit):
     _count(page, 7)
     page.locator(".fn-narrow-by summary").click()
+    page.focus(".fn-narrow-by select[name=format]")
     page.select_option(".fn-narrow-by select[name=format]", "text/markdown")
     _count(page, 4)
     assert page.evaluate("document.activeElement.name") == "format"
@@ -70,8 +71,8 @@ def test_the_list_is_narrowed_and_each_chip_is_taken_off(page: Page, visit: Visi
     _count(page, 4)
     page.locator("#fn-shelf [data-off=format]").click()
     page.locator("#fn-shelf [data-off=state]").click()
+    page.wait_for_function("!document.querySelector('#fn-shelf .fn-worn')")
     _count(page, 7)
-    assert chips.count() == 0
     page.select_option(".fn-narrow-by select[name=collection]", "mills")
     _count(page, 1)
     page.locator("#fn-shelf [data-off=collection]").click()
