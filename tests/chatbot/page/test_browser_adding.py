@@ -58,6 +58,7 @@ def test_the_list_is_narrowed_and_each_chip_is_taken_off(page: Page, visit: Visi
     page.fill(".fn-narrow-by input[name=since]", "2024-01-01")
     _count(page, 3)
     page.select_option(".fn-narrow-by select[name=state]", "ready")
+    page.wait_for_selector("#fn-shelf [data-off=state]")
     page.locator("#fn-search :is(input, textarea)").fill("birds1")
     _count(page, 1)
     chips = page.locator("#fn-shelf .fn-worn button")
