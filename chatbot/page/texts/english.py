@@ -597,3 +597,8 @@ def shared_facts(made: datetime.date, number: int, is_public: bool) -> str:
     """Say since when a conversation is shared, how much of it, and with whom."""
     whom = "for whoever has the link" if is_public else "for those who may read here"
     return f"{date(made.isoformat())} · {answers(number)} · {whom}"
+
+
+def sentence_unit(number: int) -> str:
+    """Say what an article's length is counted in, after the number."""
+    return "sentence" if number == 1 else "sentences"

@@ -640,3 +640,8 @@ def _number(number: int) -> str:
 
 def _decimal(number: float, digits: int) -> str:
     return f"{number:.{digits}f}".replace(".", ",")
+
+
+def sentence_unit(number: int) -> str:
+    """Say what an article's length is counted in, after the number."""
+    return counted(number, ("речення", "речення", "речень")).rpartition(" ")[2]
