@@ -120,16 +120,18 @@ def _sorting(order: ArticleOrder) -> str:
 def _row(article: ArticleSummary) -> str:
     known = article.metadata
     cells = (
-        ("date", texts.short_date(known.published) or texts.NO_DATE),
-        ("format", texts.media_format(article.media_type)),
-        ("number", f"{article.sentences:,}"),
-        ("state", texts.state(article)),
+        ("date", texts.short_date(known.published) or texts.NO_DATE, ""),
+        ("format", texts.media_format(article.media_type), ""),
+        ("number", f"{article.sentences:,}", texts.sentence_unit(article.sentences)),
+        ("state", texts.state(article), ""),
     )
     key = escaped(article.id)
     return (
         f'<tr><th scope="row"><button type="button" class="fn-title" data-article="{key}">'
         f"{isolated(article.title)}</button></th>"
-        + "".join(f'<td class="fn-{name}">{escaped(value)}</td>' for name, value in cells)
+        + "".join(
+            f'<td class="fn-{name}" data-unit="{unit}">{escaped(value)}</td>' for name, value, unit in cells
+        )
         + f'<td class="fn-remove"><button type="button" class="fn-plain" data-remove="{key}" '
         f'aria-label="{texts.REMOVE}: {escaped(article.title)}">{texts.REMOVE}</button></td></tr>'
     )

@@ -657,3 +657,8 @@ def pace_of(phase: str, rate: float, left: float | None) -> str:
     number = f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}"
     said = f"{number} {what} a second".replace("  ", " ")
     return said if not left else f"{said}, {seconds(left)} left"
+
+
+def sentence_unit(number: int) -> str:
+    """Say what an article's length is counted in, after the number."""
+    return "sentence" if number == 1 else "sentences"

@@ -652,6 +652,12 @@ def shared_facts(made: datetime.date, number: int, is_public: bool) -> str:
     return f"{date(made.isoformat())} · {answers(number)} · {whom}"
 
 
+def called_alike(media_type: str) -> tuple[str, ...]:
+    """Return the media types that are named as ``media_type`` is, itself among them."""
+    name = media_format(media_type)
+    return tuple({media_type: "", **{each: "" for each, named in _FORMATS.items() if named == name}})
+
+
 def take_off(filter: str) -> str:
     """Offer to take a filter off."""
     return f"Зняти: {filter}"
@@ -691,3 +697,8 @@ def _number(number: int) -> str:
 
 def _decimal(number: float, digits: int) -> str:
     return f"{number:.{digits}f}".replace(".", ",")
+
+
+def sentence_unit(number: int) -> str:
+    """Say what an article's length is counted in, after the number."""
+    return counted(number, ("речення", "речення", "речень")).rpartition(" ")[2]

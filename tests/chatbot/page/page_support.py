@@ -86,9 +86,9 @@ class Visit:
         self.page.wait_for_selector(".fn-shelf, .fn-none")
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, within: str = "#fn-page") -> list[str]:
     """Return what axe-core finds of serious violations in the page's own elements."""
-    found = Axe().run(page, context="#fn-page", options={"resultTypes": ["violations"]}).response
+    found = Axe().run(page, context=within, options={"resultTypes": ["violations"]}).response
     return [
         f"{each['id']}: {node['html'][:300]} ({node['failureSummary']})"
         for each in found["violations"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from page_support import CONTRAST, Site, Visit
+from page_support import CONTRAST, Site, Visit, violations
 from playwright.sync_api import Page
 
 from chatbot.access import Accounts, Limits, Scope
@@ -134,6 +134,7 @@ def test_the_login_is_read_and_reached_on_a_narrow_screen(
     visit.page.goto(f"{site.address}login")
     assert min(visit.page.evaluate(CONTRAST, "p, label, button, input, h1")) >= 4.5
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert violations(visit.page, "html") == []
     assert all(
         box and box["height"] >= 40
         for box in (each.bounding_box() for each in visit.page.locator("input:visible, button").all())
