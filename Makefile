@@ -31,7 +31,7 @@ run: $(READY) ## index seeds/ and open the chat page
 
 test: $(READY) browser postgres lint types unit ## lint, types and all tests, the browser's too
 
-torture: $(READY) ## ask over 20 indexings, kill the indexer 300 times, break files, index a collection (hours)
+torture: $(READY) ## ask over 20 indexings, then kill the indexer 300 times at 20,000 passages (hours)
 	@$(BIN)/python tests/torture/asking.py
 	@$(BIN)/python tests/torture/kills.py --kills 300
 

@@ -368,6 +368,11 @@ class Library:
     ) -> Found:
         terms = self._terms.current()
         if vectors is None and terms is None:
+            if space.catalog.extent(None).articles:
+                raise DataDirectoryError(
+                    "neither the terms nor the vectors can be searched; the articles are safe",
+                    "footnote serve builds them anew within moments, and so does: footnote doctor --repair",
+                )
             raise EmptyIndexError("nothing has been indexed yet", "run: footnote index PATH…")
         found = search(
             query,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import IndexBusyError, NewerDataError
+from index.errors import DataDirectoryError, IndexBusyError, NewerDataError
 from index.library import Library
 from index.settings import IndexSettings
 
@@ -191,3 +191,18 @@ def test_who_has_the_index_open_sees_what_another_process_adds(
             other.stdin.flush()
             assert other.stdout.readline() == f"{text} 1 1\n"
         other.stdin.close()
+
+
+def test_a_library_of_which_nothing_can_be_searched_does_not_say_that_it_is_empty(
+    settings: IndexSettings, embedder: object, articles: Path
+) -> None:
+    with Library(settings, embedder) as library:  # type: ignore[arg-type]
+        library.sync([articles])
+    for path in (path for name in ("terms", "vectors") for path in (settings.data / name / "1").rglob("*")):
+        if path.is_file():
+            path.write_bytes(b"garbage")
+    with Library(settings, embedder) as library:  # type: ignore[arg-type]
+        with pytest.raises(DataDirectoryError, match="the articles are safe"):
+            library.search("When did Sweden join NATO?")
+        library.catch_up()
+        assert "Sweden" in library.search("When did Sweden join NATO?").hits[0].passage.text

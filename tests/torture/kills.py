@@ -89,7 +89,8 @@ class Torture:
         self.change()
         damaged = aim in REBUILDING
         if damaged:
-            damage(self.data, "vectors" if self.chance.random() < VECTORS else "terms")
+            drawn = "vectors" if self.chance.random() < VECTORS else "terms"
+            damage(self.data, _failed(self.data) or drawn)
         death = self.times[damaged].draw(aim, self.chance)
         phase = _said(self.data, self.corpus.folder, death)[-1][0]
         if phase != "done":
@@ -201,6 +202,12 @@ def _wrong(data: Path, corpus: Corpus, others: int) -> list[str]:
             ):
                 problems.append(f"{path} is there in part")
     return problems
+
+
+def _failed(data: Path) -> str:
+    """Return the follower that an earlier damage is still waiting in, if there is one."""
+    with _opened(data) as library:
+        return next((each.name for each in library.status().followers if each.state == "failed"), "")
 
 
 def _opened(data: Path) -> Library:
