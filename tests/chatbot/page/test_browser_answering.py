@@ -57,7 +57,7 @@ def site(serving: Callable[..., Site]) -> Site:
 def _opened(visit: Visit, site: Site) -> Page:
     page = visit.open(site.address)
     page.locator(".fn-answering summary").click()
-    page.locator("select[name=collection]").wait_for()
+    page.locator(".fn-choices select[name=collection]").wait_for()
     return page
 
 
@@ -138,7 +138,7 @@ def test_choices_stay_for_the_session_are_each_visitors_own_and_can_be_undone(
     page.reload()
     page.wait_for_selector(".fn-welcome")
     _chosen(page, "from /x/b")
-    assert page.locator("select[name=source]").input_value() == "/x/b"
+    assert page.locator(".fn-choices select[name=source]").input_value() == "/x/b"
     visit.ask("Who?")
     assert _asked(site)["where"] == Filter(sources=("/x/b",))
     other = visit_at()

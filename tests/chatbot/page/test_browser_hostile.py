@@ -209,7 +209,7 @@ def test_foreign_filters_and_writers_are_chosen_by_name_and_shown_literally(writ
             page.select_option(f"select[name={select}]", index=number)
         page.locator("input[name=writer]").nth(number).check()
         page.wait_for_function("n => document.querySelector('.fn-chosen').textContent.includes(n)", arg=name)
-        options = page.locator("select[name=source] option").all_text_contents()
+        options = page.locator(".fn-choices select[name=source] option").all_text_contents()
         assert options[number] == f"{name} (1)"
     assert page.locator(FOREIGN).count() == 0
     page.evaluate('sessionStorage.setItem(\'footnote-choices\', \'{"writer": {"a": [1]}, "x": "<img>"}\')')
