@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 
@@ -26,7 +27,7 @@ from chatbot.page.conversation import Conversation
 from chatbot.page.events import EACH, LAST, LIGHT, THREADS, Values, sent, visitor
 from chatbot.page.further import Further
 from chatbot.page.keeping import Keeping
-from chatbot.page.library_panel import Panel, Removed
+from chatbot.page.library_panel import Looking, Panel, Removed
 from chatbot.page.mapping import Mapping
 from chatbot.page.offers import Offers
 from chatbot.page.parts import plain, scripted
@@ -110,7 +111,7 @@ class _Side:
     ) -> None:
         self.audit, self.told = audit, told
         self.library, self.jobs, self.uploads, self.asking = library, jobs, uploads, asking
-        self.panel, self.seen = gr.State(Panel()), gr.State("")
+        self.panel, self.seen = gr.State(Looking()), gr.State("")
         self.timer = gr.Timer(BUSY)
         with gr.Column(elem_id="fn-side"):
             scripted(welcome.side_head(), "side.js", elem_id="fn-tabs")
@@ -158,7 +159,7 @@ class _Side:
         self.viewer.cite(asking.open_footnote, [asking.conversation], [self.viewer], **EACH)
         self.reindex.click(self.look_for_changes, None, [work, self.timer], **LIGHT)
         self.shelf.read(self.open_article, None, [self.viewer], **EACH)
-        paged = [self.panel, self.shelf]
+        paged = [self.shelf]
         self.shelf.remove(self.remove, [self.panel], [*paged, work, self.timer], **LIGHT)
         self.shelf.undo(self.undo, [self.panel], [*paged, work, self.timer], **LIGHT)
         self.shelf.turn(self.turn, [self.panel], paged, **LIGHT)
@@ -182,60 +183,63 @@ class _Side:
         self.jobs.sync([*self.library.roots(), *uploads], texts.LOOKING)
         return self.adding.busy()
 
-    def remove(self, panel: Panel, event: gr.EventData, request: gr.Request) -> Values:
+    def remove(self, looking: Looking, event: gr.EventData, request: gr.Request) -> Values:
         """Remove an article, wherever it was found; that can be undone."""
         article = self.library.article(str(sent(event, "article")))
         if not may_write(request) or article is None or not article.current:
             return self.adding.busy()
-        changed = replace(panel, removed=Removed.of(self.library, article))
+        removed = Removed.of(self.library, article)
         for source in article.sources:
             self.audit.note("removed", visitor(request), by="page", source=source)
             set_aside(source, self.uploads)
             self.jobs.remove(source, texts.removing(article.title))
-        return {**self._listed(changed), **self.adding.busy()}
+        return {**self._listed(looking, removed=removed), **self.adding.busy()}
 
-    def undo(self, panel: Panel, request: gr.Request) -> Values:
+    def undo(self, looking: Looking, request: gr.Request) -> Values:
         """Bring back the article that was removed last."""
-        removed = panel.removed
+        removed = looking.panel.removed
         if not may_write(request) or removed is None:
             return self.adding.busy()
         for source, collections in removed.sources:
             self.audit.note("brought back", visitor(request), by="page", source=source)
             put_back(source, self.uploads)
             self.jobs.bring_back(source, collections, texts.bringing_back(removed.title))
-        changed = replace(panel, removed=None)
-        return {**self._listed(changed), **self.adding.busy()}
+        return {**self._listed(looking, removed=None), **self.adding.busy()}
 
-    def turn(self, panel: Panel, event: gr.EventData) -> Values:
+    def turn(self, looking: Looking, event: gr.EventData) -> Values:
         """Turn the library's page."""
         by = sent(event, "by")
-        turned = panel.turned(by) if by in (-1, 1) else panel
-        return self._listed(turned)
+        steps = by if isinstance(by, int) and by in (-1, 1) else 0
+        return self._changed(looking, lambda panel: panel.turned(steps))
 
-    def find(self, search: str, panel: Panel) -> Values:
+    def find(self, search: str, looking: Looking) -> Values:
         """Show the articles that match."""
-        found = replace(panel, search=search.strip()[:200], page=0, removed=None)
-        return self._listed(found)
+        return self._listed(looking, search=search.strip()[:200], page=0, removed=None)
 
-    def sort(self, panel: Panel, event: gr.EventData) -> Values:
+    def sort(self, looking: Looking, event: gr.EventData) -> Values:
         """Show the articles in another order, from its beginning."""
         named = sent(event, "order")
-        order = next((each for each in ArticleOrder if each == named), panel.order)
-        changed = replace(panel, order=order, page=0)
-        return self._listed(changed)
+        order = next((each for each in ArticleOrder if each == named), looking.panel.order)
+        return self._listed(looking, order=order, page=0)
 
-    def narrow(self, panel: Panel, event: gr.EventData) -> Values:
+    def narrow(self, looking: Looking, event: gr.EventData) -> Values:
         """Narrow the list by one choice, or by one less, from its beginning."""
-        chosen = panel.narrowed.with_choice(sent(event, "name"), sent(event, "value"), self.library.facets())
-        return self._listed(replace(panel, narrowed=chosen, page=0, removed=None))
+        name, value, facets = sent(event, "name"), sent(event, "value"), self.library.facets()
 
-    def tick(self, panel: Panel, conversation: Conversation, choices: Choices, seen: str) -> Values:
+        def narrowed(panel: Panel) -> Panel:
+            return replace(
+                panel, narrowed=panel.narrowed.with_choice(name, value, facets), page=0, removed=None
+            )
+
+        return self._changed(looking, narrowed)
+
+    def tick(self, looking: Looking, conversation: Conversation, choices: Choices, seen: str) -> Values:
         """Follow what changes, and say nothing while nothing does."""
         if self._now() != seen:
-            return self.refresh(panel, conversation, choices)
+            return self.refresh(looking, conversation, choices)
         return {self.adding.work: library_panel.work(self.jobs) if self.jobs.busy() else gr.skip()}
 
-    def refresh(self, panel: Panel, conversation: Conversation, choices: Choices) -> Values:
+    def refresh(self, looking: Looking, conversation: Conversation, choices: Choices) -> Values:
         """Show the library as it is now."""
         begun = (
             {} if conversation.answers or conversation.running else {self.asking.log: self.asking.welcome()}
@@ -246,15 +250,19 @@ class _Side:
             self.asking.panel: self.asking.offered(choices),
             **self.adding.shown(),
             self.told: banner(problem(self.library, self.jobs)),
-            self.shelf: self._shelf(panel),
+            **self._listed(looking),
             self.seen: self._now(),
             self.timer: gr.Timer(BUSY if is_busy else IDLE),
         }
 
-    def _listed(self, panel: Panel) -> Values:
-        return {self.panel: panel, self.shelf: self._shelf(panel)}
+    def _listed(self, looking: Looking, **given: Any) -> Values:
+        """Show the list, with what is given of the panel changed."""
+        return self._changed(looking, lambda panel: replace(panel, **given))
 
-    def _shelf(self, panel: Panel) -> str:
+    def _changed(self, looking: Looking, changed: Callable[[Panel], Panel]) -> Values:
+        return {self.shelf: looking.change(changed, self._shelf)}
+
+    def _shelf(self, looking: Looking) -> str:
         return library_panel.shelf(self.library, panel, self.asking.offers.seeds is not None)
 
     def _now(self) -> str:

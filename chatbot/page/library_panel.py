@@ -1,6 +1,7 @@
 """The library -> HTML: its articles page by page, the change that runs, and what was not indexed."""
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from chatbot.jobs import Job, Jobs
@@ -55,6 +56,28 @@ class Panel:
     def turned(self, by: int) -> "Panel":
         """Return the panel ``by`` pages on."""
         return replace(self, page=max(0, self.page + by), removed=None)
+
+
+class Looking:
+    """One visitor's panel, which one event at a time changes and shows.
+
+    Two events may come at the same moment (a filter, and the letters of a search): neither undoes
+    the other, and the later one shows both.
+    """
+
+    def __init__(self) -> None:
+        self.panel = Panel()
+        self._guard = threading.Lock()
+
+    def __deepcopy__(self, memo: object) -> "Looking":
+        """Return what another visitor begins with: Gradio copies a state's first value for each."""
+        return Looking()
+
+    def change(self, changed: Callable[[Panel], Panel], show: Callable[[Panel], str]) -> str:
+        """Change the panel and show it."""
+        with self._guard:
+            self.panel = changed(self.panel)
+            return show(self.panel)
 
 
 def frame() -> str:

@@ -1,5 +1,8 @@
 """The library as HTML: pages, states, the work that runs, and how things are said."""
 
+import copy
+import threading
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,7 +11,7 @@ import pytest
 from chatbot.jobs import Job
 from chatbot.page import library_panel, texts
 from chatbot.page.failures import failures
-from chatbot.page.library_panel import Panel
+from chatbot.page.library_panel import Looking, Panel
 from chatbot.page.narrowing import Narrowing
 from index.report import FileOutcome, Outcome, Progress, Report
 from index.types import (
@@ -188,3 +191,28 @@ def test_dates_are_said_as_people_say_them(iso: str, said: str):
 )
 def test_durations_are_short(duration: float, said: str):
     assert texts.seconds(duration) == said
+
+
+def test_two_changes_at_the_same_moment_are_both_kept_and_the_later_one_shows_both():
+    looking, inside, go_on = Looking(), threading.Event(), threading.Event()
+    shown: list[Panel] = []
+
+    def slowly(panel: Panel) -> str:
+        inside.set()
+        go_on.wait(5)
+        shown.append(panel)
+        return ""
+
+    first = threading.Thread(target=looking.change, args=(lambda panel: replace(panel, search="mill"), slowly))
+    first.start()
+    inside.wait(5)
+    second = threading.Thread(
+        target=looking.change,
+        args=(lambda panel: replace(panel, order=ArticleOrder.LONGEST), lambda panel: shown.append(panel) or ""),
+    )
+    second.start()
+    go_on.set()
+    first.join(5)
+    second.join(5)
+    assert shown == [Panel("mill"), Panel("mill", order=ArticleOrder.LONGEST)]
+    assert copy.deepcopy(looking).panel == Panel()
