@@ -25,6 +25,8 @@ from index.shelf import Pointer, Shelf
 logger = logging.getLogger(__name__)
 
 _REFUSED = ("no space left", "disk is full", "disk full", "quota exceeded", "read-only", "readonly")
+_FAILED = ("input/output error", "disk i/o error")
+"""What a bad disk makes the libraries say, and a damaged file too: so only of what is written anew."""
 
 
 class Generation(ABC):
@@ -247,14 +249,14 @@ class Follower(ABC, Generic[AnyGeneration]):
         try:
             generation = self._open_generation(number, fresh=True)
             generation.apply(catalog, 0)
+            pointer = Pointer(number, revision, self._made_for)
+            self._shelf.point(pointer)
         except Exception as error:
             with suppress(UnreachableError):
                 self._shelf.drop(number)
-            self._refuse_if_full(error)
+            self._refuse_if_full(error, *_FAILED)
             raise
         self._let_go()
-        pointer = Pointer(number, revision, self._made_for)
-        self._shelf.point(pointer)
         self._open = (pointer, generation)
         self._problem = ""
         self._sweep({number, before.generation if before and before.made_for != self._made_for else number})
@@ -270,12 +272,12 @@ class Follower(ABC, Generic[AnyGeneration]):
             if number not in kept:
                 self._shelf.drop(number)
 
-    def _refuse_if_full(self, error: Exception) -> None:
+    def _refuse_if_full(self, error: Exception, *more: str) -> None:
         """Raise DataDirectoryError where the disk, not the follower, is at fault: nothing is to be rebuilt.
 
-        Chroma and tantivy tell it in words alone.
+        Chroma and tantivy tell it in words alone, of which ``more`` count too.
         """
-        if any(words in str(error).lower() for words in _REFUSED):
+        if any(words in str(error).lower() for words in (*_REFUSED, *more)):
             raise DataDirectoryError(
                 f"the {self.name} index cannot be written: {error}",
                 "make room on the disk or make the data directory writable, then run the same command again",
