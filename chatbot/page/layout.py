@@ -262,7 +262,7 @@ class _Side:
     def _changed(self, looking: Looking, changed: Callable[[Panel], Panel]) -> Values:
         return {self.shelf: looking.change(changed, self._shelf)}
 
-    def _shelf(self, looking: Looking) -> str:
+    def _shelf(self, panel: Panel) -> str:
         return library_panel.shelf(self.library, panel, self.asking.offers.seeds is not None)
 
     def _now(self) -> str:

@@ -203,12 +203,17 @@ def test_two_changes_at_the_same_moment_are_both_kept_and_the_later_one_shows_bo
         shown.append(panel)
         return ""
 
-    first = threading.Thread(target=looking.change, args=(lambda panel: replace(panel, search="mill"), slowly))
+    first = threading.Thread(
+        target=looking.change, args=(lambda panel: replace(panel, search="mill"), slowly)
+    )
     first.start()
     inside.wait(5)
     second = threading.Thread(
         target=looking.change,
-        args=(lambda panel: replace(panel, order=ArticleOrder.LONGEST), lambda panel: shown.append(panel) or ""),
+        args=(
+            lambda panel: replace(panel, order=ArticleOrder.LONGEST),
+            lambda panel: shown.append(panel) or "",
+        ),
     )
     second.start()
     go_on.set()
