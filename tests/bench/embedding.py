@@ -30,10 +30,12 @@ def main() -> None:
     given = parser.parse_args()
     embedder = LocalEmbedder(IndexSettings.read().embedding_model)
     bare = SentenceTransformer(str(models.locate(models.EMBEDDING.name)), device="cpu")
-    with tempfile.TemporaryDirectory() as folder:
-        with Library(IndexSettings.read(data=Path(folder)), embedder) as library:
-            library.sync([SEEDS])
-            passages = [each for batch in library.catalog.every_passage() for each in batch]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Library(IndexSettings.read(data=Path(folder)), embedder) as library,
+    ):
+        library.sync([SEEDS])
+        passages = [each for batch in library.catalog.every_passage() for each in batch]
     texts = [f"{each.context}\n{each.text}" if each.context else each.text for each in passages]
     bare.encode(texts[:32])
     ratios = []
