@@ -1,12 +1,13 @@
 r"""Fit the reranker: first on public pairs, then on what the question sets really find.
 
-    python -m chatbot.fitting.reranker public FOLDER WEIGHTS --minutes 40
+    python -m chatbot.fitting.reranker public FOLDER WEIGHTS --begin MODEL --minutes 10
     python -m chatbot.fitting.reranker found FOLDER… --claims FILE… \
         --public FOLDER --start WEIGHTS --out WEIGHTS
 
-The second makes two files: beside WEIGHTS one that has seen only half of the articles, so
-that figures on the other half are honest (``python -m chatbot.fitting --half``), and WEIGHTS
-itself, which goes on from there with one epoch of all the questions.
+MODEL is a folder of a BERT; without it the layers are the embedding model's. The second makes two
+files: beside WEIGHTS one that has seen only half of the articles, so that figures on the other half
+are honest (``python -m chatbot.fitting --half``), and WEIGHTS itself, which goes on from there with
+one epoch of all the questions.
 """
 
 import argparse
@@ -23,7 +24,7 @@ from torch import Tensor, nn
 from chatbot.fitting.asked import Asked, ask, halves
 from chatbot.fitting.claims import Part, part_rows, parts
 from chatbot.fitting.rows import Public, Row, found_rows
-from chatbot.reranker.network import FROZEN, Network
+from chatbot.reranker.network import Network
 from chatbot.reranker.tokens import Pair, encode, reading_tokenizer
 from chatbot.verify import Verifier
 from index import models
@@ -31,8 +32,11 @@ from index.embedding import LocalEmbedder
 from index.settings import IndexSettings
 
 BATCH = 16
-RATE = 1e-4
+RATE = 5e-5
 """Learning rate of the body; its heads, which begin at random, learn ten times as fast."""
+
+FROZEN = 6
+"""Layers, the lowest, that stay as they were, as the embeddings do."""
 
 WARM_UP = 100
 """Steps until the learning rate is whole."""
@@ -40,10 +44,10 @@ WARM_UP = 100
 SENTENCE_BY_ITSELF = 0.5
 """Weight of judging each sentence by itself beside choosing among a passage's sentences."""
 
-REPLAYED = 0.1
+REPLAYED = 0.2
 """Share of the public rows that go along in each epoch of the second fit."""
 
-CLAIMS = 2000
+CLAIMS = 400
 """Sentences of claims in each epoch of the second fit."""
 
 Epoch = Callable[[random.Random], list[Row]]
@@ -56,37 +60,50 @@ def main() -> None:
     public = kinds.add_parser("public")
     public.add_argument("folder", type=Path)
     public.add_argument("out", type=Path)
-    public.add_argument("--start", type=Path, help="go on from these weights")
-    public.add_argument("--minutes", type=float, default=40)
+    public.add_argument("--begin", type=Path, help="the folder of the model whose layers these are at first")
+    public.add_argument("--minutes", type=float, default=10)
     found = kinds.add_parser("found")
     found.add_argument("folders", nargs="+", type=Path)
     found.add_argument("--claims", nargs="*", default=[], type=Path, help="as chatbot.verify.sets reads them")
     found.add_argument("--public", type=Path, required=True)
     found.add_argument("--start", type=Path, required=True)
     found.add_argument("--out", type=Path, required=True)
-    found.add_argument("--epochs", type=int, default=2)
+    found.add_argument("--epochs", type=int, default=3)
+    for kind in (public, found):
+        kind.add_argument("--frozen", type=int, default=FROZEN, help=f"layers that stay; {FROZEN} by default")
+        kind.add_argument("--rate", type=float, default=RATE, help=f"of learning; {RATE} by default")
     given = parser.parse_args()
     if given.kind == "public":
-        network = _network(given.start)
-        train(network, Public(given.folder).rows, seconds=given.minutes * 60)
-        network.save(given.out)
+        network = Network.begin(given.begin or _embedding_model())
+        rows = Public(given.folder).rows
+        train(network, rows, seconds=given.minutes * 60, frozen=given.frozen, rate=given.rate)
+        network.save(given.out, _embedding_model())
     else:
         _fit_found(given)
 
 
-def train(network: Network, epoch: Epoch, *, seconds: float = math.inf, epochs: int = 1000) -> None:
+def train(
+    network: Network,
+    epoch: Epoch,
+    *,
+    seconds: float = math.inf,
+    epochs: int = 1000,
+    frozen: int = FROZEN,
+    rate: float = RATE,
+) -> None:
     """Fit ``network`` until the time or the epochs are over; prints the losses as it goes."""
     chance = random.Random(0)
     torch.manual_seed(0)
+    stays = ("embeddings.", *(f"encoder.layer.{number}." for number in range(frozen)))
     for name, parameter in network.body.named_parameters():
-        parameter.requires_grad = not name.startswith(FROZEN)
+        parameter.requires_grad = not name.startswith(stays)
     body = [parameter for parameter in network.body.parameters() if parameter.requires_grad]
     heads = [*network.sentence.parameters(), *network.pair.parameters()]
     optimiser = torch.optim.AdamW(
-        [{"params": body, "lr": RATE}, {"params": heads, "lr": 10 * RATE}], weight_decay=0.01
+        [{"params": body, "lr": rate}, {"params": heads, "lr": 10 * rate}], weight_decay=0.01
     )
     rates = [group["lr"] for group in optimiser.param_groups]
-    tokenizer = reading_tokenizer(str(_backbone() / "tokenizer.json"))
+    tokenizer = reading_tokenizer(str(_embedding_model() / "tokenizer.json"))
     network.train()
     start, step = time.monotonic(), 0
     for number in range(epochs):
@@ -95,8 +112,8 @@ def train(network: Network, epoch: Epoch, *, seconds: float = math.inf, epochs: 
             done = max((time.monotonic() - start) / seconds, (number + place / len(batches)) / epochs)
             if done >= 1:
                 return
-            for group, rate in zip(optimiser.param_groups, rates, strict=True):
-                group["lr"] = rate * min(1.0, (step + 1) / WARM_UP) * max(0.03, 1 - done)
+            for group, whole in zip(optimiser.param_groups, rates, strict=True):
+                group["lr"] = whole * min(1.0, (step + 1) / WARM_UP) * max(0.03, 1 - done)
             batch = encode(tokenizer, [row.pair for row in rows])
             most = max(len(row.pair.sentences) for row in rows)
             with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -160,14 +177,14 @@ def _fit_found(given: argparse.Namespace) -> None:
     seen_by_half = [each for each, side in zip(asked, half, strict=True) if side == 0]
     held = parts(given.claims, Verifier(embedder))
     held_by_half = [each for each in held if each.side == 0]
-    network = _network(given.start)
+    network = Network.open(given.start, _embedding_model())
     for seen, claims, epochs, out in (
         (seen_by_half, held_by_half, given.epochs, half_file(given.out)),
         (asked, held, 1, given.out),
     ):
         print(f"{out}: {len(seen)} questions, {len(claims)} sentences of claims", flush=True)
-        train(network, _epoch(seen, claims, public), epochs=epochs)
-        network.save(out)
+        train(network, _epoch(seen, claims, public), epochs=epochs, frozen=given.frozen, rate=given.rate)
+        network.save(out, _embedding_model())
 
 
 def _epoch(seen: Sequence[Asked], claims: Sequence[Part], public: Public) -> Epoch:
@@ -189,17 +206,10 @@ def half_file(out: Path) -> Path:
     return out.with_name(f"{out.stem}.half{out.suffix}")
 
 
-def _network(start: Path | None) -> Network:
-    network = Network(_backbone())
-    if start is not None:
-        network.load(start)
-    return network
-
-
-def _backbone() -> Path:
-    backbone = models.locate(models.EMBEDDING.name)
-    assert backbone is not None  # the pinned model is always a folder
-    return backbone
+def _embedding_model() -> Path:
+    folder = models.locate(models.EMBEDDING.name)
+    assert folder is not None  # the pinned model is always a folder
+    return folder
 
 
 if __name__ == "__main__":

@@ -1,23 +1,20 @@
-"""The network of our reranker: the embedding model's layers, fitted to read pairs.
+"""The network of our rerankers: a BERT of MiniLM's width, fitted to read pairs.
 
-The question and a passage pass through MiniLM together. Each sentence is scored from the
+The question and a passage pass through it together. Each sentence is scored from the
 mean of its tokens and the [CLS] token, the whole pair from the mean of all and [CLS]: as
 Provence (Chirkova et al. 2025, arXiv:2501.16214) tells useful sentences from useless ones
-in one pass. The word embeddings and the first layer are the embedding model's own, so
-only what was fitted is stored.
+in one pass. A file holds what is not the embedding model's own.
 """
 
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
-from transformers import AutoModel
+from transformers import BertConfig, BertModel
 
+from chatbot.reranker.stored import read, write
 from chatbot.reranker.tokens import Batch
-
-FROZEN = ("embeddings.", "encoder.layer.0.", "pooler.")
-"""Parameters of the body that stay the embedding model's."""
 
 
 class Network(nn.Module):
@@ -27,12 +24,35 @@ class Network(nn.Module):
     what the first text claims.
     """
 
-    def __init__(self, backbone: Path, depth: int = 6) -> None:
+    def __init__(self, body: BertModel) -> None:
         super().__init__()
-        self.body = AutoModel.from_pretrained(str(backbone), num_hidden_layers=depth, local_files_only=True)
-        width = self.body.config.hidden_size
+        self.body = body
+        width = body.config.hidden_size
         self.sentence = nn.Linear(2 * width, 1)
         self.pair = nn.Linear(2 * width, 2)
+
+    @classmethod
+    def begin(cls, model: Path) -> "Network":
+        """Return the network that a fit begins with: the layers of the BERT in ``model``, heads at random."""
+        return cls(BertModel.from_pretrained(str(model), add_pooling_layer=False, local_files_only=True))
+
+    @classmethod
+    def open(cls, path: Path, embedding_model: Path) -> "Network":
+        """Return the network in ``path``; what it lacks is the embedding model's.
+
+        Raises OSError for a file that cannot be read and ValueError for one of another network.
+        """
+        stored, depth = read(path)
+        config = BertConfig.from_pretrained(
+            str(embedding_model), num_hidden_layers=depth, local_files_only=True
+        )
+        network = cls(BertModel(config, add_pooling_layer=False)).eval()
+        wanted = set(network.state_dict())
+        known = {name: value for name, value in _named(embedding_model).items() if name in wanted}
+        if wanted != set(known) | set(stored):
+            raise ValueError(f"{path} does not hold the weights of this network")
+        network.load_state_dict(known | stored)
+        return network
 
     def forward(self, batch: Batch, most: int) -> tuple[Tensor, Tensor]:
         """Return the log-odds of ``most`` sentences, ``(pairs, most)``, and of the pairs, ``(pairs, 2)``."""
@@ -54,23 +74,18 @@ class Network(nn.Module):
         sentence = self.sentence(torch.cat([means, first.unsqueeze(1).expand_as(means)], -1)).squeeze(-1)
         return sentence, self.pair(torch.cat([first, whole], -1))
 
-    def fitted(self) -> dict[str, Tensor]:
-        """Return what differs from the embedding model, by name."""
-        return {
+    def save(self, path: Path, embedding_model: Path) -> None:
+        """Write what differs from the embedding model; raises OSError."""
+        known = _named(embedding_model)
+        own = {
             name: value
             for name, value in self.state_dict().items()
-            if not name.removeprefix("body.").startswith(FROZEN)
+            if name not in known or not torch.equal(value, known[name])
         }
+        write(path, own, self.body.config.num_hidden_layers)
 
-    def save(self, path: Path) -> None:
-        """Write what was fitted as float16."""
-        depth = str(self.body.config.num_hidden_layers)
-        halves = {name: value.half().contiguous() for name, value in self.fitted().items()}
-        save_file(halves, path, metadata={"depth": depth})
 
-    def load(self, path: Path) -> None:
-        """Take what was fitted from ``path``; raises ValueError for a file of another network."""
-        stored = {name: value.float() for name, value in load_file(path).items()}
-        if set(stored) != set(self.fitted()):
-            raise ValueError(f"{path} does not hold the weights of this network")
-        self.load_state_dict(stored, strict=False)
+def _named(embedding_model: Path) -> dict[str, Tensor]:
+    """Return the embedding model's weights, by the names that they have in a network."""
+    weights = load_file(embedding_model / "model.safetensors")
+    return {f"body.{name}": value for name, value in weights.items()}

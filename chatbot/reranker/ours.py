@@ -30,7 +30,7 @@ class PassageReranker:
     name = NAME
 
     def __init__(self, weights: Path | None = None) -> None:
-        """Use the shipped weights, or those of another file that ``chatbot.reranker.train`` made."""
+        """Use the shipped weights, or those of another file that ``chatbot.fitting.reranker`` made."""
         self._weights = weights
         self._loading = threading.Lock()
         self._loaded: tuple[Network, Tokenizer, Bert | None] | None = None
@@ -95,8 +95,7 @@ class PassageReranker:
         assert backbone is not None  # the pinned model is always a folder
         path = self._weights or Path(str(resources.files("chatbot.reranker").joinpath("weights.safetensors")))
         try:
-            network = Network(backbone)
-            network.load(path)
+            network = Network.open(path, backbone)
         except (OSError, ValueError) as error:
             raise ModelError(
                 f"the reranker's weights {path} cannot be used: {error}",
@@ -106,8 +105,8 @@ class PassageReranker:
         if is_installed():
             weights = {name: value.numpy() for name, value in network.body.state_dict().items()}
             bert = Bert(weights, network.body.config.to_dict())
-            network.body = torch.nn.Identity()  # its weights are not needed twice
+            del network.body  # its weights are not needed twice
             return network.eval(), tokenizer, bert
         if torch.cpu._is_avx512_bf16_supported():  # else bfloat16 is emulated, and slower than float32
-            network.body.to(torch.bfloat16)
+            network.body.bfloat16()
         return network.eval(), tokenizer, None

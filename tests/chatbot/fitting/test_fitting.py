@@ -123,24 +123,20 @@ def test_public_pairs_become_passages_with_and_without_an_answer(tmp_path: Path)
 def test_training_changes_the_heads_and_not_what_is_frozen(tmp_path: Path) -> None:
     folder = models.locate(models.EMBEDDING.name)
     assert folder is not None
-    network = Network(folder)
+    network = Network.begin(folder)
     before = {name: value.clone() for name, value in network.state_dict().items()}
     row = Row(
         Pair("When did Sweden join?", "", ("Sweden joined in 2024.", "Bread keeps.")), (True, False), None
     )
     claim = Row(Pair("Sweden joined.", "", ("Sweden joined in 2024.",)), None, True)
-    train(network, lambda chance: [row, claim] * 8, epochs=2)
+    train(network, lambda chance: [row, claim] * 8, epochs=2, frozen=1)
     after = network.state_dict()
     assert not np.allclose(before["sentence.weight"], after["sentence.weight"])
     assert not np.allclose(
         before["body.encoder.layer.5.output.dense.weight"], after["body.encoder.layer.5.output.dense.weight"]
     )
     frozen = "body.embeddings.word_embeddings.weight"
-    assert np.array_equal(before[frozen], after[frozen]) and frozen not in network.fitted()
-    network.save(tmp_path / "w.safetensors")
-    again = Network(folder)
-    again.load(tmp_path / "w.safetensors")
-    assert np.allclose(again.state_dict()["sentence.weight"], after["sentence.weight"], atol=1e-3)
+    assert np.array_equal(before[frozen], after[frozen])
 
 
 def test_candidates_are_in_the_order_of_the_hits(library: Library, articles: Path) -> None:
