@@ -1,9 +1,9 @@
 """Claim + sentences -> the few of them that it rests on."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from chatbot.quantities import comparable, compatible, quantities
-from chatbot.verify.checks import Seen, nearness
+from chatbot.verify.checks import Seen, nearness, unfounded
 
 MOST = 3
 """Sentences that one claim may cite."""
@@ -30,9 +30,10 @@ def rests_on(claim: Seen, sentences: Sequence[Seen], marked: Sequence[int] = ())
     best = max(near)
     if best < BEARS:
         return []
+    bears = _Bearing.of(claim, sentences)
     chosen: list[int] = []
     for number in sorted(marked, key=lambda each: -near[each]):
-        brings = _brings(claim, sentences, chosen, number)
+        brings = bears.brought(chosen, number)
         if (
             len(chosen) < MOST
             and near[number] >= BEARS / 2
@@ -45,34 +46,37 @@ def rests_on(claim: Seen, sentences: Sequence[Seen], marked: Sequence[int] = ())
         left = [each for each, value in enumerate(near) if value and each not in chosen]
         if not left:
             break
-        further = max(left, key=lambda each: (_brings(claim, sentences, chosen, each), near[each]))
-        if _brings(claim, sentences, chosen, further) < ADDS:
+        further = max(left, key=lambda each: (bears.brought(chosen, each), near[each]))
+        if bears.brought(chosen, further) < ADDS:
             break
         chosen.append(further)
     return sorted(chosen)
 
 
+@dataclass(frozen=True, slots=True)
+class _Bearing:
+    """What each sentence holds of a claim: its ``terms``, and its numbers, dates and names (``facts``)."""
+
+    count: int
+    terms: tuple[frozenset[str], ...]
+    facts: tuple[frozenset[str], ...]
+
+    @classmethod
+    def of(cls, claim: Seen, sentences: Sequence[Seen]) -> "_Bearing":
+        own, facts = set(claim.terms), frozenset(unfounded(claim.text, ()))
+        return cls(
+            len(own),
+            tuple(frozenset(own & set(each.terms)) for each in sentences),
+            tuple(facts - set(unfounded(claim.text, (each.text,))) for each in sentences),
+        )
+
+    def brought(self, chosen: Sequence[int], number: int) -> float:
+        """Return the share of the claim's terms that a sentence adds to the chosen; a fact counts whole."""
+        terms = self.terms[number].difference(*(self.terms[each] for each in chosen))
+        facts = self.facts[number].difference(*(self.facts[each] for each in chosen))
+        return 1.0 if facts and terms else len(terms) / max(1, self.count)
+
+
 def _only_asks(sentence: Seen, claim: Seen) -> bool:
     """Say whether ``sentence`` is a question, which bears out nothing but a question."""
     return sentence.text.rstrip("\"'”’)] ").endswith("?") and not claim.text.endswith("?")
-
-
-def _brings(claim: Seen, sentences: Sequence[Seen], chosen: Sequence[int], number: int) -> float:
-    """Return the share of the claim's terms that a sentence adds to the chosen; a number counts whole."""
-    own = set(claim.terms)
-    held = {term for each in chosen for term in sentences[each].terms}
-    share = len((own - held) & set(sentences[number].terms)) / max(1, len(own))
-    founded = _founds(claim, sentences[number]) - {
-        n for each in chosen for n in _founds(claim, sentences[each])
-    }
-    return 1.0 if founded and share > 0 else share
-
-
-def _founds(claim: Seen, sentence: Seen) -> set[int]:
-    """Return where the numbers of the claim begin that stand in the sentence."""
-    theirs = quantities(sentence.text)
-    return {
-        each.start
-        for each in quantities(claim.text)
-        if any(comparable(each, other) and compatible(each, other) for other in theirs)
-    }

@@ -3,8 +3,9 @@
     python -m chatbot.verify.fit FILE… [--sample N] [--half WEIGHTS] [--write]
 
 Each file holds claims as ``chatbot.verify.sets`` reads them. No weight may speak against its
-check: a claim that shares more with its evidence is never judged worse for it. Every figure
-is of documents that were left out of the fit, then of whole files. With ``--half``, the
+check: a claim that shares more with its evidence is never judged worse for it. The score from which a
+claim is called supported is the one whose verdicts are right most often, each set and label weighing
+alike. Every figure is of documents that were left out of the fit, then of whole files. With ``--half``, the
 reranker that ``chatbot.fitting.reranker found`` fitted on half of the documents, only the
 other half is looked at.
 """
@@ -36,17 +37,24 @@ FOLDS = 8
 PENALTY = 2.0
 """Of the squared weights."""
 
+THRESHOLDS = np.arange(0.30, 0.61, 0.05)
+"""Scores that are tried as the one from which a claim is called supported."""
+
 QUOTED = 10
-"""After so many claims one more is a sentence of the document itself: it is supported."""
+"""After so many claims one more is a sentence of its document, which is supported; no figure counts it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A claim with its signs; ``document`` names what it is checked against, ``set`` its file."""
+    """A claim with its signs; ``document`` names what it is checked against, ``set`` its file.
+
+    ``quoted`` is a claim that nobody wrote: a sentence of the document.
+    """
 
     set: str
     document: str
     supported: bool
+    quoted: bool
     signs: tuple[float, ...]
 
 
@@ -100,10 +108,10 @@ def _labelled(path: Path, verifier: Verifier, most: int, unseen: bool) -> list[L
         if unseen and side(each.document) == 0:
             continue
         signs = tuple(verifier.row(each.claim, each.sentences))
-        found.append(Labelled(each.set, each.document, each.supported, signs))
+        found.append(Labelled(each.set, each.document, each.supported, quoted=False, signs=signs))
         if len(found) % QUOTED == 0 and each.sentences:
-            quoted = verifier.row(each.sentences[0], each.sentences)
-            found.append(Labelled(each.set, each.document, supported=True, signs=tuple(quoted)))
+            signs = tuple(verifier.row(each.sentences[0], each.sentences))
+            found.append(Labelled(each.set, each.document, supported=True, quoted=True, signs=signs))
     print(f"{path.name}: {len(found)} claims, {time.monotonic() - start:.0f} s", flush=True)
     return found
 
@@ -135,32 +143,82 @@ def _model(rows: Numbers, labelled: Sequence[Labelled]) -> tuple[Numbers, float]
 def _fit(rows: Numbers, labelled: Sequence[Labelled]) -> Fit:
     coefficients, intercept = _model(rows, labelled)
     names = (SIGNS + ENTAILED)[: rows.shape[1]]
+    supported = _threshold(_said(rows, coefficients, intercept), labelled)
     return Fit(
         {name: round(float(value), 4) for name, value in zip(names, coefficients, strict=True)},
         round(intercept, 4),
-        supported=0.5,
+        supported=round(supported, 2),
         partly=0.25,
     )
 
 
-def _print_figures(rows: Numbers, labelled: Sequence[Labelled]) -> None:
+def _said(rows: Numbers, coefficients: Numbers, intercept: float) -> Numbers:
+    said: Numbers = 1.0 / (1.0 + np.exp(-(rows @ coefficients + intercept)))
+    return said
+
+
+def _threshold(said: Numbers, labelled: Sequence[Labelled]) -> float:
+    """Return the score from which claims are called supported with the best mean balanced accuracy."""
+    return float(
+        max(
+            THRESHOLDS,
+            key=lambda least: np.mean(list(_accuracies(_called(said, labelled, least), labelled).values())),
+        )
+    )
+
+
+def _called(said: Numbers, labelled: Sequence[Labelled], least: float) -> NDArray[np.bool_]:
+    """Say which claims are called supported: as ``verdict`` does."""
+    own = np.array([_own(each) for each in labelled])
+    called: NDArray[np.bool_] = (said >= least) & ~own
+    return called
+
+
+def _own(claim: Labelled) -> bool:
+    """Say whether a claim has a number or name that stands in no sentence that it rests on."""
+    return any(claim.signs[SIGNS.index(name)] > 0 for name in ("unfounded_numbers", "unfounded_names"))
+
+
+def _accuracies(called: NDArray[np.bool_], labelled: Sequence[Labelled]) -> dict[str, float]:
+    """Return the balanced accuracy of each set."""
     sets = np.array([each.set for each in labelled])
     right = np.array([each.supported for each in labelled])
-    for title, groups in (("documents", [each.document for each in labelled]), ("files", list(sets))):
+    return {
+        name: float(balanced_accuracy_score(right[sets == name], called[sets == name]))
+        for name in sorted(set(sets))
+    }
+
+
+def _print_figures(rows: Numbers, labelled: Sequence[Labelled]) -> None:
+    for title, groups in (
+        ("documents", [each.document for each in labelled]),
+        ("files", [each.set for each in labelled]),
+    ):
         said = np.zeros(len(labelled))
+        called = np.zeros(len(labelled), dtype=bool)
         for inside, outside in GroupKFold(min(FOLDS, len(set(groups)))).split(rows, groups=groups):
-            coefficients, intercept = _model(rows[inside], [labelled[n] for n in inside])
-            said[outside] = rows[outside] @ coefficients + intercept
-        print(f"  {title} left out: balanced accuracy (AUC)")
-        scores = {
-            name: balanced_accuracy_score(right[sets == name], said[sets == name] > 0)
-            for name in sorted(set(sets))
-        }
-        for name, score in scores.items():
-            area = roc_auc_score(right[sets == name], said[sets == name])
-            print(f"    {name:<24} {score:.3f} ({area:.3f})  of {(sets == name).sum()}")
-        summ = [score for name, score in scores.items() if name.startswith("summedits")]
-        print(f"    mean of summedits        {np.mean(summ):.3f}" if summ else "")
+            known, left = ([labelled[n] for n in part] for part in (inside, outside))
+            coefficients, intercept = _model(rows[inside], known)
+            least = _threshold(_said(rows[inside], coefficients, intercept), known)
+            said[outside] = _said(rows[outside], coefficients, intercept)
+            called[outside] = _called(said[outside], left, least)
+        print(f"  {title} left out: balanced accuracy of the verdict, of the score from .5 (AUC)")
+        written = np.array([not each.quoted for each in labelled])
+        _print_accuracies(
+            [each for each in labelled if not each.quoted], said=said[written], called=called[written]
+        )
+
+
+def _print_accuracies(claims: Sequence[Labelled], *, said: Numbers, called: NDArray[np.bool_]) -> None:
+    sets = np.array([each.set for each in claims])
+    right = np.array([each.supported for each in claims])
+    verdicts, scores = _accuracies(called, claims), _accuracies(said >= 0.5, claims)
+    for name, accuracy in verdicts.items():
+        area = roc_auc_score(right[sets == name], said[sets == name])
+        print(f"    {name:<24} {accuracy:.3f}  {scores[name]:.3f} ({area:.3f})  of {(sets == name).sum()}")
+    for kind, accuracies in (("verdict", verdicts), ("score", scores)):
+        summ = [value for name, value in accuracies.items() if name.startswith("summedits")]
+        print(f"    mean of summedits, {kind}: {np.mean(summ):.3f}" if summ else "")
 
 
 if __name__ == "__main__":
