@@ -50,10 +50,13 @@ class AnswerPlace:
     marks: Sequence[Mark]
 
 
-def drawing(overview: Overview, answer: AnswerPlace | None = None) -> str:
-    """Return the map, with an answer on it if there is one."""
+def drawing(overview: Overview, answer: AnswerPlace | None = None, *, opens: bool = False) -> str:
+    """Return the map, with an answer on it if there is one.
+
+    Where pressing a sign ``opens`` its passage, it says which one that is.
+    """
     step = -(-len(overview.points) // DRAWN) or 1
-    points = "".join(_point(n, overview.points[n]) for n in range(0, len(overview.points), step))
+    points = "".join(_point(each, opens) for each in overview.points[::step])
     marks = sorted(answer.marks, key=lambda each: each.note) if answer else ()
     return (
         f'<svg class="fn-map" viewBox="0 0 {SIDE} {SIDE}" aria-hidden="true" focusable="false">'
@@ -70,9 +73,10 @@ def symbol(topic: int) -> str:
     )
 
 
-def _point(number: int, point: Point) -> str:
+def _point(point: Point, opens: bool) -> str:
+    named = f' data-passage="{escaped(point.name)}"' if opens else ""
     return (
-        f'<path {_style(point.topic)} data-point="{number}" d="{SHAPES[point.topic % len(SHAPES)]}" '
+        f'<path {_style(point.topic)}{named} d="{SHAPES[point.topic % len(SHAPES)]}" '
         f'transform="{_at(point.across, point.up)}"><title>{escaped(point.title)}: '
         f"{escaped(point.opening)}</title></path>"
     )
