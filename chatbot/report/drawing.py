@@ -1,15 +1,19 @@
 """The map of a library, and what one answer rests on in it -> SVG.
 
 Topics differ in shape as well as in colour. The drawing is for the eye: whoever shows it says
-the same beside it in words. Its colours come from the style sheet around it.
+the same beside it in words. ``STYLE`` has its colours, lines and letters are the page's around it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape as escaped
+from importlib.resources import files
 from statistics import median
 
 from index.overview import Overview, Point
+
+STYLE = (files("chatbot.report") / "templates" / "drawing.css").read_text("utf-8")
+"""The signs' style sheet."""
 
 SIDE = 480
 """Width and height of the drawing, in its own units."""

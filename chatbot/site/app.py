@@ -12,6 +12,7 @@ from chatbot.page import texts
 from chatbot.page.downloads import downloads
 from chatbot.page.parts import STATIC, STYLES, static
 from chatbot.page.shared import is_public, shared
+from chatbot.report import drawing
 from chatbot.services import Services
 from chatbot.site.caps import Caps
 from chatbot.site.edge import Edge
@@ -70,8 +71,8 @@ def _guard(application: fastapi.FastAPI, accounts: Accounts, services: Services)
 
 def _head() -> str:
     """Return what stands in the page's head; as ``css`` Gradio would rewrite the styles' selectors."""
-    styles = "".join(map(static, STYLES))
-    spoken = f'data-lang="{texts.spoken()}" data-dir="{texts.DIRECTION}"'
+    styles = "".join((*map(static, STYLES), drawing.STYLE))
+    spoken = f'data-lang="{texts.language()}" data-dir="{texts.DIRECTION}"'
     return f"<style>{styles}</style><script {spoken}>{{{static('session.js')}}}</script>"
 
 

@@ -37,7 +37,7 @@ def mirrored(serving: Callable[..., Site]) -> Iterator[Site]:
     made = ModuleType("mirrored")
     vars(made).update({**vars(english), "DIRECTION": "rtl"})
     patch = pytest.MonkeyPatch()
-    patch.setattr(sys.modules["chatbot.page.texts"], "LANGUAGES", {"en": english, "ar": made})
+    patch.setattr(sys.modules["chatbot.page.texts.spoken"], "LANGUAGES", {"en": english, "ar": made})
     texts.speak("ar")
     yield serving()
     texts.speak("en")
