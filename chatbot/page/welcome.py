@@ -46,12 +46,23 @@ def masthead(visitor: Visitor) -> str:
     return (
         f'<header class="fn-masthead" data-lacks="{lacks}">'
         f'<h1>{texts.NAME}<sup aria-hidden="true">1</sup></h1>'
-        f"<p>{texts.TAGLINE}</p>"
+        f"<p>{texts.TAGLINE}</p>{_languages()}"
         f'<button type="button" class="fn-plain" data-new="true" aria-label="{texts.NEW}">'
         f'<span class="fn-full">{texts.NEW}</span><span class="fn-short">{texts.NEW_SHORT}</span></button>'
         f'<button type="button" class="fn-plain fn-narrow" data-side="library">{texts.LIBRARY}</button>'
         f'<button type="button" class="fn-plain fn-narrow" data-side="conversations">{texts.CONVERSATIONS}'
         f"</button>{who if visitor.name else ''}</header>"
+    )
+
+
+def _languages() -> str:
+    """Return a way to each language that is not spoken now, in its own words."""
+    return "".join(
+        f'<button type="button" class="fn-plain" data-language="{code}" lang="{code}" '
+        f'aria-label="{other.OWN_NAME}"><span class="fn-full">{other.OWN_NAME}</span>'
+        f'<span class="fn-short">{other.OWN_SHORT}</span></button>'
+        for code, other in texts.LANGUAGES.items()
+        if code != texts.language()
     )
 
 

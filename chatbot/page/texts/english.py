@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from chatbot.types import Verdict
 from index.types import ArticleOrder
 
-OWN_NAME = "English"
+OWN_NAME, OWN_SHORT = "English", "EN"
 """What those who speak the language call it."""
 
 DIRECTION = "ltr"

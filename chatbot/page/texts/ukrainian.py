@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from chatbot.types import Verdict
 from index.types import ArticleOrder
 
-OWN_NAME = "Українська"
+OWN_NAME, OWN_SHORT = "Українська", "УКР"
 DIRECTION = "ltr"
 
 NAME = "Footnote"
