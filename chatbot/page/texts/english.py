@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from chatbot.types import Verdict
 from index.types import ArticleOrder
 
-OWN_NAME, OWN_SHORT = "English", "EN"
+OWN_NAME = "English"
 """What those who speak the language call it."""
 
 DIRECTION = "ltr"
@@ -37,6 +37,7 @@ LOG_OUT = "Log out"
 NEW = "New conversation"
 NEW_SHORT = "New"
 CONVERSATION = "Conversation"
+EARLIER = "Earlier answers"
 YOU_ASKED = "You asked"
 SEARCHING = "Searching the articles…"
 
@@ -71,6 +72,10 @@ WRITING = "Being written; each sentence is checked when it is whole."
 MEANWHILE = "Quoted meanwhile"
 STOP = "Stop"
 STOPPED = "Stopped."
+FELL_BACK = (
+    "The model did not write this time; quoted sentences stand in. Ask again later, or have another write."
+)
+FELL_BACK_CHOOSE = "Choose who writes"
 STOPPED_QUOTED = "The writing was stopped; this is the quoted answer"
 UNFOUNDED = "stands in no cited sentence"
 MISSING = "The articles do not say:"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from chatbot.types import Verdict
 from index.types import ArticleOrder
 
-OWN_NAME, OWN_SHORT = "Українська", "УКР"
+OWN_NAME = "Українська"
 DIRECTION = "ltr"
 
 NAME = "Footnote"
@@ -32,6 +32,7 @@ LOG_OUT = "Вийти"
 NEW = "Нова розмова"
 NEW_SHORT = "Нова"
 CONVERSATION = "Розмова"
+EARLIER = "Попередні відповіді"
 YOU_ASKED = "Ви запитали"
 SEARCHING = "Шукаю в статтях…"
 
@@ -66,6 +67,10 @@ WRITING = "Відповідь пишеться; кожне завершене р
 MEANWHILE = "Тим часом цитати"
 STOP = "Зупинити"
 STOPPED = "Зупинено."
+FELL_BACK = (
+    "Цього разу модель нічого не написала; натомість стоять цитати. Спитайте згодом або змініть модель."
+)
+FELL_BACK_CHOOSE = "Вибрати, хто пише"
 STOPPED_QUOTED = "Писання зупинено; це відповідь із цитат"
 UNFOUNDED = "немає в жодному процитованому реченні"
 MISSING = "Про це статті не кажуть:"

@@ -66,21 +66,28 @@ def test_two_visitors_at_once_each_read_their_own_language(site: Site, visit_at:
         assert ready in visit.text(".fn-shelf")
 
 
-@WIDTHS
-def test_a_visitor_chooses_a_language_and_keeps_the_conversation(
-    site: Site, visit_at: Callable[..., Visit], width: int
-):
-    visit = visit_at(width, 844, "de-DE")
+def test_a_visitor_chooses_a_language_and_keeps_the_conversation(site: Site, visit_at: Callable[..., Visit]):
+    visit = visit_at(locale="de-DE")
     page = visit.open(site.address)
     visit.ask("What does the ferry cost?")
     for chosen, title in (("uk", "Бібліотека"), ("en", "Library")):
-        page.locator(f"[data-language={chosen}]").click()
+        page.locator(f"[data-language={chosen}]:visible").click()
         page.wait_for_function(f"document.documentElement.lang === '{chosen}'")
         page.wait_for_selector(".fn-turn .fn-about")
         assert page.locator("#fn-tabs [data-side=library]").text_content() == title
         assert page.locator(f"[data-language={chosen}]").count() == 0
-    page.locator("[data-language=uk]").click()
+
+
+def test_a_language_is_chosen_on_a_phone_and_kept_for_the_next_visit(
+    site: Site, visit_at: Callable[..., Visit]
+):
+    page = visit_at(390, 844).open(site.address)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.locator("[data-language=uk]:visible").click()
     page.wait_for_function("document.documentElement.lang === 'uk'")
+    page.wait_for_selector(".fn-welcome")
+    fits = "each => each.getBoundingClientRect().right <= innerWidth"
+    assert all(each.evaluate(fits) for each in page.locator(".fn-masthead button:visible").all())
     again = page.context.new_page()
     again.goto(site.address)
     again.wait_for_selector(".fn-welcome")
