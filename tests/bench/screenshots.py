@@ -113,10 +113,10 @@ def answering_phone(page: Page) -> None:
 
 def refusal_filtered(page: Page) -> None:
     answering(page)
-    page.fill("#fn-answering input[name=until]", "2023-12-31")
+    page.fill("#fn-answering input[name=until]", "2022-12-31")
     page.keyboard.press("Tab")
     page.locator("#fn-answering summary").first.click()
-    ask(page, EXAMPLE)
+    ask(page, "When did Sweden become the 32nd ally?")
 
 
 def written(page: Page) -> None:

@@ -1,5 +1,5 @@
 // The conversation: turns as they come, footnotes that open, cards that tell.
-// Gradio runs this with `element`, `props`, `watch` and `trigger` (see layout.py). Nothing here
+// Gradio runs this with `element`, `props`, `watch` and `trigger` (see parts.py). Nothing here
 // makes HTML of its own: what Python sent is already escaped, and only shown.
 
 const log = element.querySelector('.fn-log');

@@ -1,5 +1,5 @@
 // The map: drawn when it is looked at, opened at a point or a footnote.
-// Gradio runs this with `element`, `props`, `watch` and `trigger` (see layout.py).
+// Gradio runs this with `element`, `props`, `watch` and `trigger` (see parts.py).
 
 const overview = element.querySelector('.fn-overview');
 const SOON = 1500;

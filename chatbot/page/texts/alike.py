@@ -55,8 +55,11 @@ def sentence(text: str) -> str:
 
 
 def shortened(words: str, most: int = 120) -> str:
-    """Return the beginning of a quotation, with an ellipsis where it goes on."""
-    return words if len(words) <= most else f"{words[:most].rstrip()}…"
+    """Return the beginning of a quotation, with an ellipsis where it goes on; words stay whole."""
+    if len(words) <= most:
+        return words
+    end = words.rfind(" ", most * 3 // 4, most + 1)
+    return f"{words[: end if end > 0 else most].rstrip()}…"
 
 
 def busy(problem: str, help: str) -> str:
