@@ -6,7 +6,10 @@
     viewer, body       Article + lit -> HTML      library_panel    articles and jobs -> HTML
     answering          offers -> HTML             fetching         a model's file on its way
     map_panel, mapping the library as a whole, and an answer in it
-    chat               question -> updates        asking, layout   the parts, wired
+    chat               question -> updates        asking           the chat's column
+    shelving, adding   the library's list, and what is put into it
+    following          what changes by itself     speaking         all of it in the visitor's language
+    layout             the parts, wired
 
 ``chatbot.site`` serves it. Only ``footnote serve`` imports it, so heavy imports are fine here.
 """

@@ -17,7 +17,7 @@ from chatbot.page.conversation import Conversation, Opened
 from chatbot.page.escape import escaped
 from chatbot.page.events import ASKING, EACH, LAST, LIGHT, Values, sent, visitor
 from chatbot.page.fetching import Fetching
-from chatbot.page.offers import Offers
+from chatbot.page.offers import QUOTE, Offers
 from chatbot.page.parts import plain, scripted
 from chatbot.telemetry import beneath
 from chatbot.types import Reply
@@ -123,7 +123,9 @@ class Asking:
             if update.reply:
                 keeping = self.keep(asker, conversation, update.shown, update.reply)
                 told, opened = await asyncio.gather(keeping, opening)
-                values[self.hint] = told or self.too_early(update.reply)
+                values[self.hint] = (
+                    told or self.too_early(update.reply) or self.fell_back(update.reply, choices)
+                )
             else:
                 opened = await opening
             values |= opened
@@ -141,6 +143,15 @@ class Asking:
         held = self.library.catalog.counts()
         is_early = not reply.answered and held.embedded < held.passages
         return f'<p role="status">{texts.TOO_EARLY}</p>' if is_early else ""
+
+    def fell_back(self, reply: Reply, choices: Choices) -> str:
+        """Return what to know, and the way out, where the chosen model was to write and did not."""
+        has_chosen = (choices.writer or self.offers.chosen_writer()) != QUOTE
+        was_quoted = reply.answered and reply.writer == QUOTE and reply.note != texts.STOPPED_QUOTED
+        choose = (
+            f'<button type="button" class="fn-plain" data-writers="true">{texts.FELL_BACK_CHOOSE}</button>'
+        )
+        return f'<p role="status">{texts.FELL_BACK} {choose}</p>' if has_chosen and was_quoted else ""
 
     async def keep(self, asker: Visitor, conversation: Conversation, shown: chat.Shown, reply: Reply) -> str:
         """Keep an answer; return what the visitor must know: that it failed, or replaced others."""
@@ -261,6 +272,7 @@ class Asking:
         return chat.Shown(
             turn=0,
             html=welcome.welcome(articles, self.examples, self.offers.seeds is not None),
+            earlier=[],
             written="",
             is_done=True,
             key="",

@@ -19,10 +19,14 @@ logger = logging.getLogger(__name__)
 _SHOWN_OF_QUESTION = 500
 """Characters of a refused question (one that is too long, say) that are shown again."""
 
+AT_ONCE = 10
+"""Turns of a conversation that is opened again which are shown at first."""
+
 
 class Shown(TypedDict):
     """What the conversation in the browser is to show: turn ``turn`` anew, or with ``turn`` 0 all of it.
 
+    ``earlier`` are the turns before those of turn 0, the oldest first: shown when they are looked for.
     ``replaces`` is the first of the turns before it that it stands in for, 0 for none.
     ``written`` goes into the turn's place for it, ``is_done`` says whether the turn stays so;
     ``key`` is the conversation's, empty before it has begun.
@@ -30,6 +34,7 @@ class Shown(TypedDict):
 
     turn: int
     html: str
+    earlier: list[str]
     written: str
     is_done: bool
     key: str
@@ -68,6 +73,7 @@ class _Turn:
         return Shown(
             turn=self.number,
             html=question,
+            earlier=[],
             written=written,
             is_done=is_done,
             key=self.conversation.key,
@@ -149,12 +155,22 @@ async def ask(
 
 
 def reopened(conversation: Conversation) -> Shown:
-    """Return all of a conversation that was kept."""
+    """Return a conversation that was kept: its end, and what comes before it to be shown piece by piece."""
 
     def turn(number: int, reply: Reply) -> str:
         html = answer.answer(number, reply, feedback=conversation.feedback.get(number))
         question = answer.turn(texts.shortened(reply.question, _SHOWN_OF_QUESTION), html)
         return f'<section class="fn-turn" id="fn-turn-{number}">{question}</section>'
 
-    turns = (turn(number, reply) for number, reply in conversation.answers.items())
-    return Shown(turn=0, html="".join(turns), written="", is_done=True, key=conversation.key, replaces=0)
+    turns = [turn(number, reply) for number, reply in conversation.answers.items()]
+    earlier, last = turns[:-AT_ONCE], turns[-AT_ONCE:]
+    more = f'<button type="button" class="fn-plain fn-earlier">{texts.EARLIER}</button>' if earlier else ""
+    return Shown(
+        turn=0,
+        html=more + "".join(last),
+        earlier=earlier,
+        written="",
+        is_done=True,
+        key=conversation.key,
+        replaces=0,
+    )

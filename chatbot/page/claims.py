@@ -66,10 +66,9 @@ def _claim(claim: Claim, notes: Footnotes) -> str:
 def _said(claim: Claim) -> str:
     """Return how far the claim is borne out, in shape and words; nothing where it wholly is."""
     mark = _MARKS.get(claim.verdict, "")
-    words = [texts.verdict(claim.verdict)] if mark else []
-    words += [texts.unfounded(claim.unfounded)] if claim.unfounded else []
-    named = "&#160;".join(filter(None, (mark, escaped("; ".join(words)))))
-    return f' <span class="fn-verdict">{named}</span>' if words else ""
+    said = [f"<span>{mark}&#160;{texts.verdict(claim.verdict)}</span>"] if mark else []
+    said += [escaped(texts.unfounded(claim.unfounded))] if claim.unfounded else []
+    return f' <span class="fn-verdict">{"; ".join(said)}</span>' if said else ""
 
 
 def _articles(claim: Claim) -> tuple[str, ...]:

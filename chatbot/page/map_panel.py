@@ -11,7 +11,7 @@ from chatbot.page.footnotes import Footnotes
 from chatbot.report.drawing import AnswerPlace, Mark, drawing, symbol
 from chatbot.types import Citation, Reply
 from index.library import Library
-from index.overview import Overview, Topic
+from index.overview import Overview, Point, Topic
 
 TOLD = 8
 """Articles of a topic that are listed."""
@@ -32,7 +32,7 @@ def panel(library: Library, overview: Overview | None, number: int, reply: Reply
     placed = _placed(library, overview, number, reply) if reply else None
     return (
         f'<p class="fn-map-how">{texts.map_how(len(overview.points), overview.passages)}</p>'
-        f"{drawing(overview, placed)}"
+        f"{drawing(overview, placed, opens=True)}"
         f"{_legend(reply)}{timeline}"
         f"<h3>{texts.MAP_TOPICS}</h3>{_topics(overview, placed)}"
     )
@@ -76,13 +76,14 @@ def _nearest(overview: Overview, placed: AnswerPlace) -> int:
 
 
 def _topic(overview: Overview, number: int, topic: Topic, *, is_near: bool) -> str:
-    titles: dict[str, tuple[int, str]] = {}
-    for at, point in enumerate(overview.points):
+    firsts: dict[str, Point] = {}
+    for point in overview.points:
         if point.topic == number:
-            titles.setdefault(point.article_id, (at, point.title))
+            firsts.setdefault(point.article_id, point)
     listed = "".join(
-        f'<li><button type="button" class="fn-title" data-point="{at}">{isolated(title)}</button></li>'
-        for at, title in list(titles.values())[:TOLD]
+        f'<li><button type="button" class="fn-title" data-passage="{escaped(each.name)}">'
+        f"{isolated(each.title)}</button></li>"
+        for each in list(firsts.values())[:TOLD]
     )
     more = f"<li>{texts.map_more(topic.articles - TOLD)}</li>" if topic.articles > TOLD else ""
     named = ", ".join(isolated(word) for word in topic.words) or texts.MAP_UNNAMED

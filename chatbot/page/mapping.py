@@ -1,5 +1,7 @@
 """The map's component, and the handlers of its events."""
 
+import re
+
 import gradio as gr
 
 from chatbot.page import map_panel, viewer
@@ -9,6 +11,11 @@ from chatbot.page.events import EACH, LIGHT, Values, sent
 from chatbot.page.parts import scripted
 from index.library import Library
 from index.overview import CurrentOverview
+
+_PASSAGE = re.compile(
+    r"(?P<article>[^/]+)/(?P<version>[0-9]{1,9})/(?P<start>[0-9]{1,12})-(?P<end>[0-9]{1,12})"
+)
+"""A passage as ``index.overview.Point.name`` names it."""
 
 
 class Mapping:
@@ -34,10 +41,11 @@ class Mapping:
         return {self.map: map_panel.panel(self.library, self.current.get(), number, reply)}
 
     def read(self, event: gr.EventData) -> Values:
-        """Open the article of a point at its passage."""
-        overview, number = self.current.get(), sent(event, "point")
-        if overview is None or not isinstance(number, int) or not 0 <= number < len(overview.points):
+        """Open an article at the passage that a sign named when it was drawn, however old the map is."""
+        named = _PASSAGE.fullmatch(str(sent(event, "passage")))
+        found = named and self.library.article(named["article"], int(named["version"]))
+        if not named or not found:
             return {self.article: viewer.gone()}
-        point = overview.points[number]
-        found = self.library.article(point.article_id, point.version)
-        return {self.article: viewer.passage_of(found, point.start, point.end) if found else viewer.gone()}
+        start, end = int(named["start"]), int(named["end"])
+        is_within = start < end <= len(found.text)
+        return {self.article: viewer.passage_of(found, start, end) if is_within else viewer.gone()}

@@ -5,6 +5,9 @@ from typing import Any
 
 import gradio as gr
 
+from chatbot.page import texts
+from chatbot.report import drawing
+
 STATIC = files("chatbot.page") / "static"
 
 STYLES = ("page.css", "answers.css", "conversations.css", "library.css", "map.css", "reading.css")
@@ -30,3 +33,10 @@ def scripted(frame: str, script: str, value: Any = None, **given: Any) -> gr.HTM
 def plain(value: str = "", **given: Any) -> gr.HTML:
     """Return a component that shows HTML as it is; its events are never listened to."""
     return gr.HTML(value, js_on_load=None, apply_default_css=False, padding=False, **given)
+
+
+def head() -> str:
+    """Return what stands in the page's head; as ``css`` Gradio would rewrite the styles' selectors."""
+    styles = "".join((*map(static, STYLES), drawing.STYLE))
+    spoken = f'data-lang="{texts.language()}" data-dir="{texts.DIRECTION}"'
+    return f"<style>{styles}</style><script {spoken}>{{{static('session.js')}}}</script>"

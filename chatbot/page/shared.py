@@ -34,14 +34,16 @@ def shared(shares: Shares, audit: Audit, *, allow_public: bool) -> fastapi.APIRo
             "x-robots-tag": "noindex",
         }
         if found is None:
-            return HTMLResponse(_GONE, 404, headers)
+            return HTMLResponse(_gone(), 404, headers)
         audit.note("read shared", visitor, conversation=found.share.conversation)
         return HTMLResponse(share(found.summary, found.answers), headers=headers)
 
     return router
 
 
-_GONE = (
-    f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{texts.SHARED_GONE}</title>'
-    f"<h1>{texts.SHARED_GONE}</h1><p>{texts.SHARED_GONE_HOW}</p></html>"
-)
+def _gone() -> str:
+    return (
+        f'<!doctype html><html lang="{texts.language()}" dir="{texts.DIRECTION}"><meta charset="utf-8">'
+        f"<title>{texts.SHARED_GONE}</title>"
+        f"<h1>{texts.SHARED_GONE}</h1><p>{texts.SHARED_GONE_HOW}</p></html>"
+    )

@@ -17,12 +17,12 @@ def welcome(articles: int, examples: Sequence[str], has_seeds: bool = False) -> 
         return (
             f'<div class="fn-welcome"><h2>{texts.EMPTY}</h2><p>{texts.EMPTY_HOW}</p>'
             f"<pre><code>{texts.EMPTY_COMMAND}</code></pre>"
-            f"<p>{seeds(has_seeds)} {library}</p></div>"
+            f'<p>{seeds(has_seeds)} {library}</p><p class="fn-narrow">{_languages()}</p></div>'
         )
     return (
         f'<div class="fn-welcome"><h2>{texts.WELCOME}</h2>'
         f"<p><strong>{texts.welcome_count(articles)}</strong> {texts.WELCOME_HOW}</p>"
-        f"{_examples(examples)}</div>"
+        f'{_examples(examples)}<p class="fn-narrow">{_languages()}</p></div>'
     )
 
 
@@ -46,12 +46,22 @@ def masthead(visitor: Visitor) -> str:
     return (
         f'<header class="fn-masthead" data-lacks="{lacks}">'
         f'<h1>{texts.NAME}<sup aria-hidden="true">1</sup></h1>'
-        f"<p>{texts.TAGLINE}</p>"
+        f'<p>{texts.TAGLINE}</p><span class="fn-wide">{_languages()}</span>'
         f'<button type="button" class="fn-plain" data-new="true" aria-label="{texts.NEW}">'
         f'<span class="fn-full">{texts.NEW}</span><span class="fn-short">{texts.NEW_SHORT}</span></button>'
         f'<button type="button" class="fn-plain fn-narrow" data-side="library">{texts.LIBRARY}</button>'
         f'<button type="button" class="fn-plain fn-narrow" data-side="conversations">{texts.CONVERSATIONS}'
         f"</button>{who if visitor.name else ''}</header>"
+    )
+
+
+def _languages() -> str:
+    """Return a way to each language that is not spoken now, in its own words."""
+    return "".join(
+        f'<button type="button" class="fn-plain" data-language="{code}" lang="{code}">'
+        f"{other.OWN_NAME}</button>"
+        for code, other in texts.LANGUAGES.items()
+        if code != texts.language()
     )
 
 

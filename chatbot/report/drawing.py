@@ -1,15 +1,19 @@
 """The map of a library, and what one answer rests on in it -> SVG.
 
 Topics differ in shape as well as in colour. The drawing is for the eye: whoever shows it says
-the same beside it in words. Its colours come from the style sheet around it.
+the same beside it in words. ``STYLE`` has its colours, lines and letters are the page's around it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape as escaped
+from importlib.resources import files
 from statistics import median
 
 from index.overview import Overview, Point
+
+STYLE = (files("chatbot.report") / "templates" / "drawing.css").read_text("utf-8")
+"""The signs' style sheet."""
 
 SIDE = 480
 """Width and height of the drawing, in its own units."""
@@ -50,10 +54,13 @@ class AnswerPlace:
     marks: Sequence[Mark]
 
 
-def drawing(overview: Overview, answer: AnswerPlace | None = None) -> str:
-    """Return the map, with an answer on it if there is one."""
+def drawing(overview: Overview, answer: AnswerPlace | None = None, *, opens: bool = False) -> str:
+    """Return the map, with an answer on it if there is one.
+
+    Where pressing a sign ``opens`` its passage, it says which one that is.
+    """
     step = -(-len(overview.points) // DRAWN) or 1
-    points = "".join(_point(n, overview.points[n]) for n in range(0, len(overview.points), step))
+    points = "".join(_point(each, opens) for each in overview.points[::step])
     marks = sorted(answer.marks, key=lambda each: each.note) if answer else ()
     return (
         f'<svg class="fn-map" viewBox="0 0 {SIDE} {SIDE}" aria-hidden="true" focusable="false">'
@@ -70,9 +77,10 @@ def symbol(topic: int) -> str:
     )
 
 
-def _point(number: int, point: Point) -> str:
+def _point(point: Point, opens: bool) -> str:
+    named = f' data-passage="{escaped(point.name)}"' if opens else ""
     return (
-        f'<path {_style(point.topic)} data-point="{number}" d="{SHAPES[point.topic % len(SHAPES)]}" '
+        f'<path {_style(point.topic)}{named} d="{SHAPES[point.topic % len(SHAPES)]}" '
         f'transform="{_at(point.across, point.up)}"><title>{escaped(point.title)}: '
         f"{escaped(point.opening)}</title></path>"
     )

@@ -8,10 +8,10 @@ from chatbot.access.guarding import guard
 from chatbot.api import OPENAPI, api
 from chatbot.conversations import Shares
 from chatbot.mcp_server.http import router as mcp
-from chatbot.page import texts
 from chatbot.page.downloads import downloads
-from chatbot.page.parts import STATIC, STYLES, static
+from chatbot.page.parts import STATIC
 from chatbot.page.shared import is_public, shared
+from chatbot.page.speaking import Speaking
 from chatbot.services import Services
 from chatbot.site.caps import Caps
 from chatbot.site.edge import Edge
@@ -30,6 +30,7 @@ def app(services: Services, page: gr.Blocks, host: str) -> fastapi.FastAPI:
         openapi_url=OPENAPI,
     )
     settings = services.settings
+    application.add_middleware(Speaking)
     application.add_middleware(Caps, request=settings.max_request_bytes, upload=settings.max_upload_bytes)
     if services.accounts:
         _guard(application, services.accounts, services)
@@ -68,13 +69,6 @@ def _guard(application: fastapi.FastAPI, accounts: Accounts, services: Services)
     )
 
 
-def _head() -> str:
-    """Return what stands in the page's head; as ``css`` Gradio would rewrite the styles' selectors."""
-    styles = "".join(map(static, STYLES))
-    spoken = f'data-lang="{texts.spoken()}" data-dir="{texts.DIRECTION}"'
-    return f"<style>{styles}</style><script {spoken}>{{{static('session.js')}}}</script>"
-
-
 def _with_page(application: fastapi.FastAPI, page: gr.Blocks, max_file_bytes: int) -> fastapi.FastAPI:
     mounted: fastapi.FastAPI = gr.mount_gradio_app(
         application,
@@ -82,7 +76,6 @@ def _with_page(application: fastapi.FastAPI, page: gr.Blocks, max_file_bytes: in
         path="/",
         app_kwargs={"openapi_url": None},
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        head=_head(),
         favicon_path=str(STATIC / "favicon.svg"),
         footer_links=[],
         run_history=False,

@@ -42,6 +42,11 @@ class Point:
     across: float
     up: float
 
+    @property
+    def name(self) -> str:
+        """What names the passage whatever the map: ``ARTICLE/VERSION/START-END``."""
+        return f"{self.article_id}/{self.version}/{self.start}-{self.end}"
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:

@@ -11,34 +11,19 @@ PerformanceObserver tells them; what is under 16, or a task under 50, it does no
 
 import argparse
 import json
-import shutil
 import statistics
 import tempfile
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
+from serving import SEEDS, chromium, seeded
 
-from chatbot.chain import FootnoteChain
 from chatbot.conversations import ConversationStore
-from chatbot.jobs import Jobs
-from chatbot.page import Offers, build_page
-from chatbot.services import Services
-from chatbot.settings import Settings
-from chatbot.site import app
-from chatbot.site.server import PageServer, address, listen
-from chatbot.suggest import Suggester
 from chatbot.types import Citation, Claim, Reply, Verdict
 from index.library import Library
 
-SEEDS = Path(__file__).parents[2] / "seeds"
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-EXAMPLE = "Who is urging NATO leaders to invite Ukraine?"
 LONG_ARTICLE = 1_000_000
 """Characters."""
 
@@ -66,35 +51,6 @@ SEEN = """() => {
     seen = { enter: performance.now(), before: document.querySelector('.fn-turn:last-child')?.id };
   }, true);
 }"""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[tuple[str, Library, FootnoteChain, ConversationStore]]:
-    """Serve the seeds and one long article; give the address and what is behind it."""
-    settings = Settings(data=folder / "data", questions_per_minute=10_000)
-    (folder / "long.md").write_text(_long_article(), "utf-8")
-    with Library(settings) as library:
-        library.sync([SEEDS, folder / "long.md"])
-        library.embedder.query("the first question must not wait for the model")
-        chain, store, jobs = FootnoteChain(library, settings), ConversationStore(library.data), Jobs(library)
-        chain.ask("Who delayed Sweden?")
-        services = Services(settings, library, chain, jobs, store)
-        offers = Offers(library.facets, 0.5, article=library.article)
-        page = build_page(
-            library, chain, jobs, services.uploads, offers, conversations=store, examples=[EXAMPLE],
-            suggester=Suggester(library, chain),
-        )  # fmt: skip
-        listener = listen("127.0.0.1", 18960)
-        server = PageServer(app(services, page, "127.0.0.1"), lambda: None)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield address("127.0.0.1", listener), library, chain, store
-        server.should_exit = True
-        thread.join(10)
-        jobs.stop()
-        store.close()
 
 
 def _long_article() -> str:
@@ -153,6 +109,7 @@ def conversation(
         "type": _during(page, lambda: page.type("#fn-ask textarea", "Who delayed Sweden?", delay=120)),
         "ask": _during(page, lambda: _ask(page)),
         "scroll": _during(page, lambda: _scroll(page, ".fn-log")),
+        "earlier": _during(page, lambda: _earlier(page)),
         "footnote": _during(page, page.locator("#fn-turn-3 .fn-chip").first.click),
         "unfold": _during(page, page.locator("#fn-turn-4 .fn-why > summary").click),
     }
@@ -198,6 +155,13 @@ def _ask(page: Page) -> None:
     page.wait_for_selector(".fn-turn:last-child .fn-about")
 
 
+def _earlier(page: Page) -> None:
+    """Scroll up to the first answer."""
+    while page.locator(".fn-earlier").count():
+        page.evaluate("document.querySelector('.fn-log').scrollTop = 0")
+        page.wait_for_timeout(50)
+
+
 def _scroll(page: Page, selector: str) -> None:
     page.hover(selector)
     for _ in range(20):
@@ -236,23 +200,24 @@ def main() -> None:
     chosen = given.parse_args()
     lines = (SEEDS / "questions.jsonl").read_text("utf-8").splitlines()
     questions = [each["question"] for each in map(json.loads, lines) if not each.get("history")]
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        served(Path(folder)) as (at, library, chain, store),
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-        page.add_init_script(f"({WATCH})()")
-        page.goto(at)
-        page.wait_for_selector(".fn-welcome")
-        reply = chain.ask("How long did Sweden wait?")
-        found = {
-            "multiples": asked(page, questions[: chosen.questions], store),
-            "conversation": conversation(page, at, store, reply, chosen.answers),
-            "article": article(page, at, store, library, chosen.lit),
-        }
-        browser.close()
+    with tempfile.TemporaryDirectory() as folder:
+        long = Path(folder) / "long.md"
+        long.write_text(_long_article(), "utf-8")
+        with (
+            seeded(Path(folder), long) as (at, library, chain),
+            closing(ConversationStore(library.data)) as store,
+            chromium() as browser,
+        ):
+            page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+            page.add_init_script(f"({WATCH})()")
+            page.goto(at)
+            page.wait_for_selector(".fn-welcome")
+            reply = chain.ask("How long did Sweden wait?")
+            found = {
+                "multiples": asked(page, questions[: chosen.questions], store),
+                "conversation": conversation(page, at, store, reply, chosen.answers),
+                "article": article(page, at, store, library, chosen.lit),
+            }
     print(json.dumps(found, indent=2))
 
 

@@ -12,27 +12,19 @@ import argparse
 import json
 import random
 import sys
-import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 from hash_embedder import HashEmbedder
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
+from serving import chromium, served
 
 from chatbot.chain import FootnoteChain
-from chatbot.conversations import ConversationStore
-from chatbot.jobs import Jobs
-from chatbot.page import build_page
-from chatbot.page.offers import Offers
-from chatbot.services import Services
 from chatbot.settings import Settings
-from chatbot.site.app import app
-from chatbot.site.server import PageServer, address, listen
 from index.library import Library
 
 A_FILE = 1000
@@ -106,8 +98,7 @@ def interactions(page: Page) -> dict[str, Callable[[], object]]:
 
 def browse(at: str) -> dict[str, dict[str, float]]:
     """Open the page, do everything, and return the figures."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.add_init_script(f"({OBSERVE})()")
         page.goto(at)
@@ -130,7 +121,6 @@ def browse(at: str) -> dict[str, dict[str, float]]:
         page.click(".fn-narrow-by summary")
         for name, does in interactions(page).items():
             found[name] = measured(page, does)
-        browser.close()
     return found
 
 
@@ -145,23 +135,11 @@ def main() -> None:
         folder = (asked.data or Path(temporary)).resolve()
         folder.mkdir(exist_ok=True)
         settings = Settings(data=folder / "data")
-        with Library(settings, HashEmbedder()) as library, closing(ConversationStore(library.data)) as store:
+        with Library(settings, HashEmbedder()) as library:
             if not library.extent().articles:
                 library.sync(made(folder, asked.articles), print)
-            chain, jobs = FootnoteChain(library, settings), Jobs(library)
-            offers = Offers(library.facets, 0.5, article=library.article)
-            page = build_page(library, chain, jobs, library.data / "uploads", offers, conversations=store)
-            services = Services(settings, library, chain, jobs, store)
-            listener = listen("127.0.0.1", 17900)
-            server = PageServer(app(services, page, "127.0.0.1"), lambda: None)
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-            thread.start()
-            while not server.started:
-                time.sleep(0.05)
-            found = {"articles": library.extent().articles, **browse(address("127.0.0.1", listener))}
-            server.should_exit = True
-            thread.join(10)
-            jobs.stop()
+            with served(settings, library, FootnoteChain(library, settings)) as at:
+                found = {"articles": library.extent().articles, **browse(at)}
     print(json.dumps(found, indent=2))
     if asked.out:
         asked.out.write_text(json.dumps(found, indent=2) + "\n", "utf-8")

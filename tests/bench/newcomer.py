@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from browser import CHROMIUM, FLAGS, served
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
+from serving import chromium, seeded
 
 NEW = "The bakery of Lund opened in 1931. Its oven is heated with birch wood.\n"
 
@@ -187,13 +187,11 @@ def main() -> None:
     print(f"| task at {chosen.width} px | steps | seconds | |\n|---|---|---|---|")
     with (
         tempfile.TemporaryDirectory() as folder,
-        served(Path(folder)) as (at, *_),
-        sync_playwright() as playwright,
+        seeded(Path(folder)) as (at, *_),
+        chromium() as browser,
     ):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for task in TASKS:
             print(tried(browser, at, task, chosen.width, chosen.shots), flush=True)
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -103,3 +103,9 @@ document.addEventListener('footnote:only', (event) => askOnly(event.detail));
 
 show();
 watch('value', show);
+
+document.addEventListener('click', ({ target }) => {
+  if (!target.closest('[data-writers]')) return;
+  form.closest('details').open = true;
+  form.querySelector('[name="writer"]:checked')?.focus();
+});

@@ -1,5 +1,5 @@
 // The conversation: turns as they come, footnotes that open, cards that tell.
-// Gradio runs this with `element`, `props`, `watch` and `trigger` (see layout.py). Nothing here
+// Gradio runs this with `element`, `props`, `watch` and `trigger` (see parts.py). Nothing here
 // makes HTML of its own: what Python sent is already escaped, and only shown.
 
 const log = element.querySelector('.fn-log');
@@ -36,23 +36,35 @@ function turnElement(number) {
   return turn;
 }
 
-// A long conversation comes from its end: what is above follows in pieces, and holds up nothing.
-let filling = [];
+// Of a long conversation the end is shown. What is above comes piece by piece, when it is scrolled or stepped
+// to: thousands of elements that nobody looks at would slow everything else down.
+let earlier = [];
 
-function fill(html) {
-  const whole = document.createElement('template');
-  whole.innerHTML = html;
-  const turns = [...whole.content.children];
-  filling = turns;
-  log.replaceChildren(...turns.splice(-PIECE));
+function fill(shown) {
+  log.innerHTML = shown.html;
+  earlier = [...shown.earlier];
   log.querySelector('.fn-turn:last-child:not(:first-child)')?.scrollIntoView({ block: 'start' });
-  const more = () => {
-    if (filling !== turns || !turns.length) return;
-    log.prepend(...turns.splice(-PIECE));
-    setTimeout(more);
-  };
-  setTimeout(more);
+  nearTop.disconnect();
+  const more = log.querySelector('.fn-earlier');
+  if (more) requestAnimationFrame(() => nearTop.observe(more));
 }
+
+function showEarlier() {
+  const more = log.querySelector('.fn-earlier');
+  const first = log.querySelector('.fn-turn');
+  const before = first.getBoundingClientRect().top;
+  more.insertAdjacentHTML('afterend', earlier.splice(-PIECE).join(''));
+  if (!earlier.length) {
+    if (document.activeElement === more) log.focus();
+    more.remove();
+  }
+  log.scrollTop += first.getBoundingClientRect().top - before;
+}
+
+const nearTop = new IntersectionObserver(
+  (seen) => seen.some((each) => each.isIntersecting) && earlier.length && showEarlier(),
+  { root: log },
+);
 
 // While a model writes only the place of its text changes: what stands around it keeps its
 // focus, its unfolded parts and its position.
@@ -68,7 +80,7 @@ function show(shown) {
   sessionStorage.setItem(KEPT, key);
   if (shown.turn === 0) {
     hideCard();
-    fill(shown.html);
+    fill(shown);
     document.dispatchEvent(new CustomEvent('footnote:kept'));
     return;
   }
@@ -208,6 +220,7 @@ log.addEventListener('click', (event) => {
   const chip = event.target.closest('.fn-chip');
   const example = event.target.closest('.fn-example');
   if (chip) cite(chip);
+  if (event.target.closest('.fn-earlier')) showEarlier();
   if (example) trigger('pick', { example: Number(example.dataset.example) });
 });
 log.addEventListener('pointerover', (event) => {

@@ -1,5 +1,5 @@
 // The kept conversations: search, open, rename in place, delete and undo.
-// Gradio runs this with `element`, `props`, `watch` and `trigger` (see layout.py).
+// Gradio runs this with `element`, `props`, `watch` and `trigger` (see parts.py).
 
 const shelf = element.querySelector('.fn-kept');
 const search = element.querySelector('input[type="search"]');

@@ -1,6 +1,6 @@
 // Searching in the article that is open: every match lit, one of them the active one.
 // Matches are lit by the CSS Custom Highlight API, so the article's own marks stay untouched.
-// Gradio runs this with `element` (see layout.py).
+// Gradio runs this with `element` (see parts.py).
 
 const form = element.querySelector('.fn-finder');
 const field = form.querySelector('input');

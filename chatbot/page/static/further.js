@@ -1,5 +1,5 @@
 // What else may be asked: wanted once an answer stands and nobody has gone on, shown under it.
-// Gradio runs this with `element`, `props`, `watch` and `trigger` (see layout.py).
+// Gradio runs this with `element`, `props`, `watch` and `trigger` (see parts.py).
 
 const PAUSE = 400; // the answer is drawn first
 let pause = 0;

@@ -1,5 +1,5 @@
 // The library's list: open, remove, undo, sort, narrow, try again, turn the page.
-// Gradio runs this with `element`, `props`, `watch` and `trigger` (see layout.py).
+// Gradio runs this with `element`, `props`, `watch` and `trigger` (see parts.py).
 
 const shelf = element.querySelector('.fn-shelves');
 

@@ -1,5 +1,5 @@
 // A PDF as its text or as its printed pages, with the same sentences lit on either.
-// What was chosen holds for every PDF of the session. Gradio runs this with `element` (see layout.py).
+// What was chosen holds for every PDF of the session. Gradio runs this with `element` (see parts.py).
 
 const views = element.querySelector('.fn-views');
 const told = views.querySelector('[role=status]');

@@ -1,5 +1,5 @@
 // The side: article or library; beside the chat on wide screens, over it on narrow ones.
-// Gradio runs this with `element` (see layout.py).
+// Gradio runs this with `element` (see parts.py).
 
 const root = document.documentElement;
 const narrow = window.matchMedia('(max-width: 860px)');

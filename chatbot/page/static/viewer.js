@@ -1,5 +1,5 @@
 // The viewer: the article that was opened, moved to the sentence that is active.
-// Gradio runs this with `element`, `props`, `watch` and `trigger` (see layout.py).
+// Gradio runs this with `element`, `props`, `watch` and `trigger` (see parts.py).
 
 const viewer = element.querySelector('.fn-viewer');
 

@@ -1,44 +1,29 @@
-"""Every text of the page, in the language that this server speaks.
+"""Every text of the page, in the language of the visitor who is being served.
 
     english      the texts as they are written first, and their types
     ukrainian    the same names, in Ukrainian
+    spoken       which of them is spoken
+    alike        what is said alike in all of them
 
-``texts.NAME`` is looked up in the language that ``speak`` chose, English before that; what one
-language lacks is said in English. A module that reads a text while it is imported would
-keep the language of that moment: read texts where they are rendered.
+``texts.NAME`` is looked up in the language that is spoken, English after that. A module that
+reads a text while it is imported would keep the language of that moment: read texts where
+they are rendered.
 """
 
-import locale
-from collections.abc import Mapping
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from chatbot.page.texts import english, ukrainian
+from chatbot.page.texts import spoken
+from chatbot.page.texts.alike import *  # noqa: F403  # all of it is said as if it were a language's own
+from chatbot.page.texts.spoken import LANGUAGES as LANGUAGES
+from chatbot.page.texts.spoken import accepted as accepted
+from chatbot.page.texts.spoken import language as language
+from chatbot.page.texts.spoken import speak as speak
+from chatbot.page.texts.spoken import speaking as speaking
 
 if TYPE_CHECKING:
     from chatbot.page.texts.english import *  # noqa: F403  # what __getattr__ gives, for the type checker
 
-LANGUAGES: Mapping[str, ModuleType] = {"en": english, "uk": ukrainian}
-"""The languages there are, by their ISO 639-1 codes."""
-
-_spoken = "en"
-
-
-def speak(language: str) -> None:
-    """Let all texts be of ``language``: one of ``LANGUAGES``, or “auto” for this machine's own."""
-    global _spoken  # noqa: PLW0603  # one server speaks one language
-    wanted = (locale.getlocale()[0] or "")[:2] if language == "auto" else language
-    _spoken = wanted if wanted in LANGUAGES else "en"
-
-
-def spoken() -> str:
-    """Return the code of the language that is spoken."""
-    return _spoken
-
 
 def __getattr__(name: str) -> Any:
     """Return a text of the language that is spoken."""
-    try:
-        return getattr(LANGUAGES[_spoken], name)
-    except AttributeError:
-        return getattr(english, name)
+    return getattr(spoken, name)

@@ -4,7 +4,10 @@ import datetime
 from collections.abc import Sequence
 
 from chatbot.types import Verdict
-from index.types import ArticleOrder, ArticleSummary
+from index.types import ArticleOrder
+
+OWN_NAME = "English"
+"""What those who speak the language call it."""
 
 DIRECTION = "ltr"
 """Which way the language is written: “ltr” or “rtl”."""
@@ -34,6 +37,7 @@ LOG_OUT = "Log out"
 NEW = "New conversation"
 NEW_SHORT = "New"
 CONVERSATION = "Conversation"
+EARLIER = "Earlier answers"
 YOU_ASKED = "You asked"
 SEARCHING = "Searching the articles…"
 
@@ -68,6 +72,10 @@ WRITING = "Being written; each sentence is checked when it is whole."
 MEANWHILE = "Quoted meanwhile"
 STOP = "Stop"
 STOPPED = "Stopped."
+FELL_BACK = (
+    "The model did not write this time; quoted sentences stand in. Ask again later, or have another write."
+)
+FELL_BACK_CHOOSE = "Choose who writes"
 STOPPED_QUOTED = "The writing was stopped; this is the quoted answer"
 UNFOUNDED = "stands in no cited sentence"
 MISSING = "The articles do not say:"
@@ -146,6 +154,7 @@ GOOD = "Good"
 BAD = "Bad"
 WORD = "A word on it"
 WORD_KEEP = "Keep it"
+NOT_KEPT = "this answer is not kept"
 NOT_RATED = "This answer is not kept, so nothing can be kept with it."
 THANKS = "Kept with the answer."
 UNDO = "Undo"
@@ -158,7 +167,7 @@ SEARCH_PLACEHOLDER = "Title or file name"
 REINDEX = "Look for changes"
 PREVIOUS_PAGE = "Previous"
 NEXT_PAGE = "Next"
-NO_ARTICLES = "The library is empty. Drop files above, or start with: footnote serve --index FOLDER"
+NO_ARTICLES = "The library is empty. Drop files above, or name a folder of them."
 NO_MATCH = "No article matches."
 REMOVE = "Remove"
 SORTED = "Sorted"
@@ -174,32 +183,18 @@ BY_WORDS = "searchable by words, vectors following"
 NOT_INDEXED = "Files that were not indexed"
 NO_DATE = "undated"
 
-_FORMATS = {
+FORMATS = {
+    "": "unknown",
     "text/plain": "Text",
-    "text/markdown": "Markdown",
-    "text/html": "HTML",
-    "application/xhtml+xml": "HTML",
-    "application/pdf": "PDF",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
-    "text/csv": "CSV",
-    "text/tab-separated-values": "TSV",
-    "application/json": "JSON",
-    "application/jsonl": "JSON lines",
-    "application/x-ndjson": "JSON lines",
-    "application/epub+zip": "EPUB",
-    "application/vnd.oasis.opendocument.text": "ODT",
-    "application/rtf": "RTF",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
     "message/rfc822": "Mail",
     "application/x-ipynb+json": "Notebook",
-    "application/xml": "XML",
 }
+"""Formats by their media types, as far as they are named by words; ``alike`` has those of a proper name."""
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_STAGES = {
+STAGES = {
     "condense": "understanding the question",
     "retrieve": "searching",
     "judge": "judging",
@@ -207,28 +202,30 @@ _STAGES = {
     "write": "writing",
     "verify": "checking",
 }
-_VERDICTS = {Verdict.PARTLY: "partly supported", Verdict.UNSUPPORTED: "not supported"}
-_WRITERS = {"quote": "quoted sentences", "local": "the local model"}
-_WRITER_LABELS = {"quote": "Quoted sentences, word for word", "local": "The local model, on this computer"}
-_LANGUAGES = {
+VERDICTS = {
+    Verdict.SUPPORTED: "supported",
+    Verdict.PARTLY: "partly supported",
+    Verdict.UNSUPPORTED: "not supported",
+}
+WRITERS = {"quote": "quoted sentences", "local": "the local model"}
+WRITER_LABELS = {"quote": "Quoted sentences, word for word", "local": "The local model, on this computer"}
+LANGUAGE_NAMES = {
     **{"en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian"},
     **{"pt": "Portuguese", "nl": "Dutch", "sv": "Swedish", "da": "Danish", "no": "Norwegian"},
     **{"fi": "Finnish", "pl": "Polish", "uk": "Ukrainian", "ru": "Russian", "tr": "Turkish"},
     **{"zh": "Chinese", "ja": "Japanese", "ko": "Korean", "ar": "Arabic", "he": "Hebrew"},
 }
-_PHASES = {"fetching": "Fetching pages", "reading": "Reading files", "embedding": "Computing vectors"}
-_JOB_STATES = {"done": "done", "failed": "failed", "cancelled": "stopped"}
+PHASES = {"fetching": "Fetching pages", "reading": "Reading files", "embedding": "Computing vectors"}
+OUTCOMES = {
+    each: each
+    for each in ("indexed", "updated", "unchanged", "moved", "duplicate", "removed", "skipped", "failed")
+}
+JOB_STATES = {"done": "done", "failed": "failed", "cancelled": "stopped"}
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:
     """Return ``17 articles`` or ``1 article``."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
-
-
-def sentence(text: str) -> str:
-    """Return an error's message as a sentence, with a capital and a full stop."""
-    stop = "" if text.endswith((".", "!", "?", "…")) else "."
-    return text[:1].upper() + text[1:] + stop
 
 
 def welcome_count(articles: int) -> str:
@@ -264,24 +261,9 @@ def seconds(duration: float) -> str:
     return f"{duration / 60:.0f} min"
 
 
-def verdict(found: Verdict) -> str:
-    """Name a verdict; a supported claim needs no word."""
-    return _VERDICTS.get(found, "")
-
-
-def verdict_named(found: Verdict) -> str:
-    """Name a verdict, a good one too."""
-    return _VERDICTS.get(found, "supported")
-
-
 def per_cent(share: float) -> str:
     """Return a share from 0 to 1 as a reader would say it."""
     return f"{100 * share:.0f}%"
-
-
-def place(rank: int | None) -> str:
-    """Return a place in a search, from 1; a dash where it was not found by it."""
-    return UNKNOWN if rank is None else f"{rank}."
 
 
 def decided(confidence: float, threshold: float | None, answered: bool) -> str:
@@ -298,11 +280,6 @@ def searched_as(standalone: str) -> str:
     return f"With the conversation before it, the question became: “{standalone}”"
 
 
-def stage(name: str) -> str:
-    """Name a stage of an answer."""
-    return _STAGES.get(name, name)
-
-
 def unfounded(words: Sequence[str]) -> str:
     """Name what stands in no cited sentence."""
     return f"in no cited sentence: {', '.join(words)}"
@@ -310,17 +287,7 @@ def unfounded(words: Sequence[str]) -> str:
 
 def written_by(writer: str) -> str:
     """Say which model wrote an answer."""
-    return f"written by {writer_name(writer)}"
-
-
-def writer_name(writer: str) -> str:
-    """Name a writer, as ``Settings.writer`` takes it."""
-    return _WRITERS.get(writer, writer)
-
-
-def writer_label(writer: str) -> str:
-    """Name a writer where one is chosen."""
-    return _WRITER_LABELS.get(writer, writer)
+    return f"written by {WRITERS.get(writer, writer)}"
 
 
 def file_size(size: int) -> str:
@@ -360,11 +327,6 @@ def threshold_moved(chosen: float, stands: float) -> str:
 def option(name: str, articles: int) -> str:
     """Name what can be chosen, with the number of its articles."""
     return f"{name} ({articles:,})"
-
-
-def language_name(code: str) -> str:
-    """Name a language by its ISO 639-1 code; other codes as they are."""
-    return _LANGUAGES.get(code, code)
 
 
 def since(iso: str) -> str:
@@ -414,39 +376,14 @@ def short_date(iso: str) -> str:
     return " ".join(word[:3] if word in _MONTHS else word for word in date(iso).split(" "))
 
 
-def shortened(words: str, most: int = 120) -> str:
-    """Return the beginning of a quotation, with an ellipsis where it goes on."""
-    return words if len(words) <= most else f"{words[:most].rstrip()}…"
-
-
-def media_format(media_type: str) -> str:
-    """Name a file format."""
-    return _FORMATS.get(media_type, media_type.rpartition("/")[2] or "unknown")
-
-
 def footnote(number: int, title: str, published: str) -> str:
     """Return what a screen reader says for a footnote."""
     return ", ".join(part for part in (f"footnote {number}", f"quote from {title}", date(published)) if part)
 
 
-def busy(problem: str, help: str) -> str:
-    """Say that a question is not answered now."""
-    return " ".join((sentence(problem), sentence(help)))
-
-
-def not_kept(problem: str, help: str) -> str:
-    """Say that an answer could not be kept with its conversation."""
-    return " ".join((sentence(f"this answer is not kept: {problem}"), sentence(help)))
-
-
 def deleted(title: str) -> str:
     """Say which conversation was deleted."""
     return f"Deleted: {title}"
-
-
-def day(then: datetime.date, today: datetime.date) -> str:
-    """Name a day as it is seen from today."""
-    return {0: TODAY, 1: YESTERDAY}.get((today - then).days, date(then.isoformat()))
 
 
 def answers(number: int) -> str:
@@ -459,11 +396,6 @@ def step(position: int, total: int) -> str:
     return f"{position} of {total}"
 
 
-def state(article: ArticleSummary) -> str:
-    """Say whether an article is found by meaning or, for the moment, by its words alone."""
-    return READY if article.embedded >= article.passages else BY_WORDS
-
-
 def range_shown(first: int, last: int, total: int) -> str:
     """Say which articles of how many a list shows."""
     return counted(total, "article") if last - first + 1 >= total else range_of(first, last, total)
@@ -472,16 +404,6 @@ def range_shown(first: int, last: int, total: int) -> str:
 def range_of(first: int, last: int, total: int) -> str:
     """Say which part of a list is shown."""
     return f"{first:,} to {last:,} of {total:,}"
-
-
-def phase(name: str) -> str:
-    """Name a phase of indexing."""
-    return _PHASES.get(name, name)
-
-
-def job_state(name: str) -> str:
-    """Name the end of a job."""
-    return _JOB_STATES.get(name, name)
 
 
 def adding(files: int) -> str:
@@ -562,11 +484,6 @@ def version(number: int) -> str:
     return f"version {number}"
 
 
-def outcome(name: str) -> str:
-    """Name what came of a file, as ``index.report.Outcome`` has it."""
-    return name
-
-
 # Reading: what else may be asked, and conversations that are shared
 
 TOO_EARLY = "Articles are still being indexed, so this may be too early: ask again in a moment."
@@ -618,12 +535,6 @@ INDEX_REBUILT = (
     "A part of the search index is being built anew: until it stands, some articles may be missed. "
     "That goes by itself; if it does not, footnote doctor --repair says why."
 )
-
-
-def called_alike(media_type: str) -> tuple[str, ...]:
-    """Return the media types that are named as ``media_type`` is, itself among them."""
-    name = media_format(media_type)
-    return tuple({media_type: "", **{each: "" for each, named in _FORMATS.items() if named == name}})
 
 
 def take_off(filter: str) -> str:

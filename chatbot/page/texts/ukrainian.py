@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Sequence
 
 from chatbot.types import Verdict
-from index.types import ArticleOrder, ArticleSummary
+from index.types import ArticleOrder
 
+OWN_NAME = "Українська"
 DIRECTION = "ltr"
 
 NAME = "Footnote"
@@ -31,6 +32,7 @@ LOG_OUT = "Вийти"
 NEW = "Нова розмова"
 NEW_SHORT = "Нова"
 CONVERSATION = "Розмова"
+EARLIER = "Попередні відповіді"
 YOU_ASKED = "Ви запитали"
 SEARCHING = "Шукаю в статтях…"
 
@@ -65,6 +67,10 @@ WRITING = "Відповідь пишеться; кожне завершене р
 MEANWHILE = "Тим часом цитати"
 STOP = "Зупинити"
 STOPPED = "Зупинено."
+FELL_BACK = (
+    "Цього разу модель нічого не написала; натомість стоять цитати. Спитайте згодом або змініть модель."
+)
+FELL_BACK_CHOOSE = "Вибрати, хто пише"
 STOPPED_QUOTED = "Писання зупинено; це відповідь із цитат"
 UNFOUNDED = "немає в жодному процитованому реченні"
 MISSING = "Про це статті не кажуть:"
@@ -145,6 +151,7 @@ GOOD = "Добре"
 BAD = "Погано"
 WORD = "Кілька слів про неї"
 WORD_KEEP = "Зберегти"
+NOT_KEPT = "цю відповідь не збережено"
 NOT_RATED = "Цю відповідь не збережено, тож і відгук зберегти ніде."
 THANKS = "Збережено разом із відповіддю."
 UNDO = "Скасувати"
@@ -157,7 +164,7 @@ SEARCH_PLACEHOLDER = "Назва або ім’я файлу"
 REINDEX = "Перевірити зміни"
 PREVIOUS_PAGE = "Назад"
 NEXT_PAGE = "Далі"
-NO_ARTICLES = "Бібліотека порожня. Перетягніть файли сюди або запустіть: footnote serve --index ТЕКА"
+NO_ARTICLES = "Бібліотека порожня. Перетягніть файли сюди вище або вкажіть теку з ними."
 NO_MATCH = "Такої статті немає."
 REMOVE = "Вилучити"
 SORTED = "Упорядковано"
@@ -190,26 +197,11 @@ MAP_UNNAMED = "без власних слів"
 MAP_NEAREST = "найближча до вашого запитання"
 TIMELINE = "Процитовані статті за датою"
 
-_FORMATS = {
+FORMATS = {
+    "": "невідомий",
     "text/plain": "Текст",
-    "text/markdown": "Markdown",
-    "text/html": "HTML",
-    "application/xhtml+xml": "HTML",
-    "application/pdf": "PDF",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
-    "text/csv": "CSV",
-    "text/tab-separated-values": "TSV",
-    "application/json": "JSON",
-    "application/jsonl": "JSON lines",
-    "application/x-ndjson": "JSON lines",
-    "application/epub+zip": "EPUB",
-    "application/vnd.oasis.opendocument.text": "ODT",
-    "application/rtf": "RTF",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
     "message/rfc822": "Лист",
     "application/x-ipynb+json": "Записник",
-    "application/xml": "XML",
 }
 _MONTHS = (
     *("січня", "лютого", "березня", "квітня", "травня", "червня"),
@@ -223,7 +215,7 @@ _MONTHS_SHORT = (
     *("січ.", "лют.", "бер.", "квіт.", "трав.", "черв."),
     *("лип.", "серп.", "вер.", "жовт.", "лист.", "груд."),
 )
-_STAGES = {
+STAGES = {
     "condense": "розуміння запитання",
     "retrieve": "пошук",
     "judge": "оцінювання",
@@ -231,17 +223,25 @@ _STAGES = {
     "write": "писання",
     "verify": "перевірка",
 }
-_VERDICTS = {Verdict.PARTLY: "підтверджено частково", Verdict.UNSUPPORTED: "не підтверджено"}
-_WRITERS = {"quote": "цитатами", "local": "місцева модель"}
-_WRITER_LABELS = {"quote": "Цитати, слово в слово", "local": "Місцева модель на цьому комп’ютері"}
-_LANGUAGES = {
+VERDICTS = {
+    Verdict.SUPPORTED: "підтверджено",
+    Verdict.PARTLY: "підтверджено частково",
+    Verdict.UNSUPPORTED: "не підтверджено",
+}
+WRITERS = {"quote": "цитатами", "local": "місцева модель"}
+WRITER_LABELS = {"quote": "Цитати, слово в слово", "local": "Місцева модель на цьому комп’ютері"}
+LANGUAGE_NAMES = {
     **{"en": "англійська", "de": "німецька", "fr": "французька", "es": "іспанська", "it": "італійська"},
     **{"pt": "португальська", "nl": "нідерландська", "sv": "шведська", "da": "данська", "no": "норвезька"},
     **{"fi": "фінська", "pl": "польська", "uk": "українська", "ru": "російська", "tr": "турецька"},
     **{"zh": "китайська", "ja": "японська", "ko": "корейська", "ar": "арабська", "he": "іврит"},
 }
-_PHASES = {"reading": "Читання файлів", "embedding": "Обчислення векторів"}
-_JOB_STATES = {"done": "готово", "failed": "не вдалося", "cancelled": "зупинено"}
+PHASES = {
+    "fetching": "Завантаження сторінок",
+    "reading": "Читання файлів",
+    "embedding": "Обчислення векторів",
+}
+JOB_STATES = {"done": "готово", "failed": "не вдалося", "cancelled": "зупинено"}
 
 _ARTICLES = ("стаття", "статті", "статей")
 _OF_ARTICLES = ("статті", "статей", "статей")
@@ -261,12 +261,6 @@ def counted(number: int, forms: tuple[str, str, str]) -> str:
     else:
         form = forms[2]
     return f"{_number(number)} {form}"
-
-
-def sentence(text: str) -> str:
-    """Return an error's message as a sentence, with a capital and a full stop."""
-    stop = "" if text.endswith((".", "!", "?", "…")) else "."
-    return text[:1].upper() + text[1:] + stop
 
 
 def welcome_count(articles: int) -> str:
@@ -302,24 +296,9 @@ def seconds(duration: float) -> str:
     return f"{duration / 60:.0f}\u00a0хв"
 
 
-def verdict(found: Verdict) -> str:
-    """Name a verdict; a supported claim needs no word."""
-    return _VERDICTS.get(found, "")
-
-
-def verdict_named(found: Verdict) -> str:
-    """Name a verdict, a good one too."""
-    return _VERDICTS.get(found, "підтверджено")
-
-
 def per_cent(share: float) -> str:
     """Return a share from 0 to 1 as a reader would say it."""
     return f"{100 * share:.0f}\u00a0%"
-
-
-def place(rank: int | None) -> str:
-    """Return a place in a search, from 1; a dash where it was not found by it."""
-    return UNKNOWN if rank is None else f"{rank}."
 
 
 def decided(confidence: float, threshold: float | None, answered: bool) -> str:
@@ -336,11 +315,6 @@ def searched_as(standalone: str) -> str:
     return f"З огляду на попередню розмову запитання стало таким: «{standalone}»"
 
 
-def stage(name: str) -> str:
-    """Name a stage of an answer."""
-    return _STAGES.get(name, name)
-
-
 def unfounded(words: Sequence[str]) -> str:
     """Name what stands in no cited sentence."""
     return f"немає в жодному процитованому реченні: {', '.join(words)}"
@@ -348,17 +322,7 @@ def unfounded(words: Sequence[str]) -> str:
 
 def written_by(writer: str) -> str:
     """Say which model wrote an answer."""
-    return "відповідь цитатами" if writer == "quote" else f"пише {writer_name(writer)}"
-
-
-def writer_name(writer: str) -> str:
-    """Name a writer, as ``Settings.writer`` takes it."""
-    return _WRITERS.get(writer, writer)
-
-
-def writer_label(writer: str) -> str:
-    """Name a writer where one is chosen."""
-    return _WRITER_LABELS.get(writer, writer)
+    return "відповідь цитатами" if writer == "quote" else f"пише {WRITERS.get(writer, writer)}"
 
 
 def file_size(size: int) -> str:
@@ -398,11 +362,6 @@ def threshold_moved(chosen: float, stands: float) -> str:
 def option(name: str, articles: int) -> str:
     """Name what can be chosen, with the number of its articles."""
     return f"{name} ({_number(articles)})"
-
-
-def language_name(code: str) -> str:
-    """Name a language by its ISO 639-1 code; other codes as they are."""
-    return _LANGUAGES.get(code, code)
 
 
 def since(iso: str) -> str:
@@ -463,39 +422,14 @@ def _numbers(iso: str) -> list[int]:
     return [] if len(numbers) > 1 and not 1 <= numbers[1] <= 12 else numbers
 
 
-def shortened(words: str, most: int = 120) -> str:
-    """Return the beginning of a quotation, with an ellipsis where it goes on."""
-    return words if len(words) <= most else f"{words[:most].rstrip()}…"
-
-
-def media_format(media_type: str) -> str:
-    """Name a file format."""
-    return _FORMATS.get(media_type, media_type.rpartition("/")[2] or "невідомий")
-
-
 def footnote(number: int, title: str, published: str) -> str:
     """Return what a screen reader says for a footnote."""
     return ", ".join(part for part in (f"виноска {number}", f"цитата з «{title}»", date(published)) if part)
 
 
-def busy(problem: str, help: str) -> str:
-    """Say that a question is not answered now."""
-    return " ".join((sentence(problem), sentence(help)))
-
-
-def not_kept(problem: str, help: str) -> str:
-    """Say that an answer could not be kept with its conversation."""
-    return " ".join((sentence(f"цю відповідь не збережено: {problem}"), sentence(help)))
-
-
 def deleted(title: str) -> str:
     """Say which conversation was deleted."""
     return f"Видалено: {title}"
-
-
-def day(then: datetime.date, today: datetime.date) -> str:
-    """Name a day as it is seen from today."""
-    return {0: TODAY, 1: YESTERDAY}.get((today - then).days, date(then.isoformat()))
 
 
 def answers(number: int) -> str:
@@ -508,11 +442,6 @@ def step(position: int, total: int) -> str:
     return f"{position} з {total}"
 
 
-def state(article: ArticleSummary) -> str:
-    """Say whether an article is found by meaning or, for the moment, by its words alone."""
-    return READY if article.embedded >= article.passages else BY_WORDS
-
-
 def range_shown(first: int, last: int, total: int) -> str:
     """Say which articles of how many a list shows."""
     return counted(total, _ARTICLES) if last - first + 1 >= total else range_of(first, last, total)
@@ -521,16 +450,6 @@ def range_shown(first: int, last: int, total: int) -> str:
 def range_of(first: int, last: int, total: int) -> str:
     """Say which part of a list is shown."""
     return f"{_number(first)}–{_number(last)} з {_number(total)}"
-
-
-def phase(name: str) -> str:
-    """Name a phase of indexing."""
-    return _PHASES.get(name, name)
-
-
-def job_state(name: str) -> str:
-    """Name the end of a job."""
-    return _JOB_STATES.get(name, name)
 
 
 def adding(files: int) -> str:
@@ -619,7 +538,7 @@ INDEX_REBUILT = (
     "Це мине само; якщо ні, причину скаже footnote doctor --repair."
 )
 
-_OUTCOMES = {
+OUTCOMES = {
     "indexed": "додано",
     "updated": "оновлено",
     "unchanged": "без змін",
@@ -641,21 +560,10 @@ def version(number: int) -> str:
     return f"версія {number}"
 
 
-def outcome(name: str) -> str:
-    """Name what came of a file, as ``index.report.Outcome`` has it."""
-    return _OUTCOMES.get(name, name)
-
-
 def shared_facts(made: datetime.date, number: int, is_public: bool) -> str:
     """Say since when a conversation is shared, how much of it, and with whom."""
     whom = "для всіх, хто має посилання" if is_public else "для тих, хто може тут читати"
     return f"{date(made.isoformat())} · {answers(number)} · {whom}"
-
-
-def called_alike(media_type: str) -> tuple[str, ...]:
-    """Return the media types that are named as ``media_type`` is, itself among them."""
-    name = media_format(media_type)
-    return tuple({media_type: "", **{each: "" for each, named in _FORMATS.items() if named == name}})
 
 
 def take_off(filter: str) -> str:

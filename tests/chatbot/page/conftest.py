@@ -128,8 +128,10 @@ def visit_at(browser: Browser) -> Iterator[Callable[..., Visit]]:
     contexts: list[BrowserContext] = []
     visits: list[Visit] = []
 
-    def start(width: int = 1280, height: int = 800) -> Visit:
-        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    def start(width: int = 1280, height: int = 800, locale: str = "en-GB") -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, reduced_motion="reduce", locale=locale
+        )
         context.set_default_timeout(15_000)
         contexts.append(context)
         visit = Visit(context.new_page())

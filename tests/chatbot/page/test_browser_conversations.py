@@ -1,6 +1,8 @@
 """Kept conversations in a real browser: they come back whole, are found, renamed, deleted, gone on with."""
 
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,31 @@ def _scripted(library: Library) -> ScriptedChain:
 @pytest.fixture
 def talking(serving: Callable[..., Site]) -> Site:
     return serving(chain_of=_scripted)
+
+
+def test_a_long_conversation_shows_its_end_and_earlier_answers_as_they_are_looked_for(
+    talking: Site, visit: Visit
+):
+    page = visit.open(talking.address)
+    visit.ask("stored")
+    key = page.evaluate("sessionStorage.getItem('footnote-conversation')")
+    with closing(ConversationStore(talking.library.data)) as store:
+        reply = store.answers(key)[0].reply
+        for number in range(2, 26):
+            store.add(key, replace(reply, question=f"stored {number}"))
+    page.reload()
+    page.wait_for_selector("#fn-turn-25")
+    assert page.locator(".fn-turn").count() == 10
+    page.evaluate("document.querySelector('.fn-log').scrollTop = 0")
+    page.wait_for_selector("#fn-turn-6")
+    assert page.locator("#fn-turn-16").evaluate("each => each.getBoundingClientRect().bottom > 0")
+    page.locator(".fn-earlier").press("Enter")
+    page.wait_for_selector("#fn-turn-1")
+    questions = [each.splitlines()[-1] for each in page.locator(".fn-question").all_text_contents()]
+    assert [each.rpartition("stored")[2] for each in questions] == ["", *(f" {n}" for n in range(2, 26))]
+    assert page.locator(".fn-earlier").count() == 0
+    page.locator("#fn-turn-1 .fn-chip").first.click()
+    page.wait_for_selector(".fn-source mark.fn-active")
 
 
 def _see(page: Page) -> None:

@@ -1,14 +1,12 @@
 """The page in Ukrainian, and in a language that is written from right to left, in a real browser."""
 
-import sys
 from collections.abc import Callable, Iterator
 from types import ModuleType
 
 import pytest
 from page_support import Site, Visit, violations
 
-from chatbot.page import texts
-from chatbot.page.texts import english
+from chatbot.page.texts import LANGUAGES, english
 
 pytestmark = pytest.mark.browser
 
@@ -25,31 +23,22 @@ OVERLAPPING = """() => {
 
 
 @pytest.fixture(scope="module")
-def ukrainian(serving: Callable[..., Site]) -> Iterator[Site]:
-    texts.speak("uk")
-    yield serving()
-    texts.speak("en")
-
-
-@pytest.fixture(scope="module")
 def mirrored(serving: Callable[..., Site]) -> Iterator[Site]:
     """English, as if it were written from right to left."""
     made = ModuleType("mirrored")
     vars(made).update({**vars(english), "DIRECTION": "rtl"})
     patch = pytest.MonkeyPatch()
-    patch.setattr(sys.modules["chatbot.page.texts"], "LANGUAGES", {"en": english, "ar": made})
-    texts.speak("ar")
+    patch.setitem(LANGUAGES, "ar", made)
     yield serving()
-    texts.speak("en")
     patch.undo()
 
 
 @WIDTHS
 def test_the_page_speaks_ukrainian_from_the_first_sight_to_the_footnote(
-    ukrainian: Site, visit_at: Callable[..., Visit], width: int
+    site: Site, visit_at: Callable[..., Visit], width: int
 ):
-    visit = visit_at(width, 844)
-    page = visit.open(ukrainian.address)
+    visit = visit_at(width, 844, "uk-UA")
+    page = visit.open(site.address)
     assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["uk", "ltr"]
     assert visit.text(".fn-welcome h2") == "Запитуйте свої статті."
     visit.ask("What does the ferry cost?")
@@ -59,11 +48,57 @@ def test_the_page_speaks_ukrainian_from_the_first_sight_to_the_footnote(
     assert violations(page) == []
 
 
+def test_two_visitors_at_once_each_read_their_own_language(site: Site, visit_at: Callable[..., Visit]):
+    english, ukrainian = visit_at(locale="en-GB"), visit_at(locale="uk-UA")
+    for visit in (english, ukrainian):
+        visit.open(site.address)
+        visit.page.fill("#fn-ask textarea", "What does the ferry cost?")
+    for visit in (english, ukrainian):
+        visit.page.press("#fn-ask textarea", "Enter")
+    for visit, searched, ready, placeholder in (
+        (english, "searched", "ready", "Ask the articles"),
+        (ukrainian, "переглянуто", "готово", "Запитайте статті"),
+    ):
+        visit.page.wait_for_selector(".fn-about")
+        assert searched in visit.text(".fn-about")
+        assert visit.page.locator("#fn-ask textarea").get_attribute("placeholder") == placeholder
+        visit.see_library()
+        assert ready in visit.text(".fn-shelf")
+
+
+def test_a_visitor_chooses_a_language_and_keeps_the_conversation(site: Site, visit_at: Callable[..., Visit]):
+    visit = visit_at(locale="de-DE")
+    page = visit.open(site.address)
+    visit.ask("What does the ferry cost?")
+    for chosen, title in (("uk", "Бібліотека"), ("en", "Library")):
+        page.locator(f"[data-language={chosen}]:visible").click()
+        page.wait_for_function(f"document.documentElement.lang === '{chosen}'")
+        page.wait_for_selector(".fn-turn .fn-about")
+        assert page.locator("#fn-tabs [data-side=library]").text_content() == title
+        assert page.locator(f"[data-language={chosen}]").count() == 0
+
+
+def test_a_language_is_chosen_on_a_phone_and_kept_for_the_next_visit(
+    site: Site, visit_at: Callable[..., Visit]
+):
+    page = visit_at(390, 844).open(site.address)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.locator("[data-language=uk]:visible").click()
+    page.wait_for_function("document.documentElement.lang === 'uk'")
+    page.wait_for_selector(".fn-welcome")
+    fits = "each => each.getBoundingClientRect().right <= innerWidth"
+    assert all(each.evaluate(fits) for each in page.locator(".fn-masthead button:visible").all())
+    again = page.context.new_page()
+    again.goto(site.address)
+    again.wait_for_selector(".fn-welcome")
+    assert again.evaluate("document.documentElement.lang") == "uk"
+
+
 @WIDTHS
 def test_the_page_is_mirrored_where_a_language_is_and_nothing_overlaps(
     mirrored: Site, visit_at: Callable[..., Visit], width: int
 ):
-    visit = visit_at(width, 844)
+    visit = visit_at(width, 844, "ar")
     page = visit.open(mirrored.address)
     assert page.evaluate("document.documentElement.dir") == "rtl"
     visit.ask("What does the ferry cost?")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from page_articles import ScriptedChain, Writing, claim, evidence_of, reply_of, sentence_with
-from page_support import CONTRAST, Site, Visit, wait_until
+from page_support import CONTRAST, Site, Visit, violations, wait_until
 from playwright.sync_api import Page
 
 from chatbot.page.offers import Offers, WriterOffer
@@ -188,10 +188,20 @@ def test_what_is_missing_and_where_articles_disagree_is_shown_and_both_light(wri
 
 
 def test_another_writer_than_the_chosen_one_is_a_calm_line(site: Site, visit: Visit):
-    visit.open(site.address)
+    page = visit.open(site.address)
     visit.ask("fall back")
     assert visit.text(".fn-note") == "The local model stalled."
-    assert visit.page.locator(".fn-problem").count() == 0
+    assert page.locator(".fn-problem").count() == 0
+    assert page.locator("#fn-hint [data-writers]").count() == 0
+    page.locator("#fn-answering summary").first.click()
+    page.locator("#fn-answering input[value='openai:gpt-5.5']").check()
+    page.locator("#fn-answering summary").first.click()
+    visit.ask("fall back")
+    page.wait_for_selector("#fn-hint [data-writers]")
+    assert "quoted sentences stand in" in visit.text("#fn-hint")
+    page.click("[data-writers]")
+    assert page.evaluate("document.activeElement.value") == "openai:gpt-5.5"
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -81,8 +81,8 @@ def test_ukrainian_dates_have_the_case_that_they_need(iso: str, long: str, short
 def test_a_language_that_there_is_not_is_english_and_so_is_a_text_that_lacks(
     in_ukrainian: None, monkeypatch: pytest.MonkeyPatch
 ):
-    assert texts.ASK == "Запитати" and texts.spoken() == "uk"
+    assert texts.ASK == "Запитати" and texts.language() == "uk"
     monkeypatch.delattr(ukrainian, "ASK")
     assert texts.ASK == "Ask"
     texts.speak("xx")
-    assert texts.spoken() == "en"
+    assert texts.language() == "en"

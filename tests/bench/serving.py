@@ -1,0 +1,74 @@
+"""A page that is served over a library, and the browser that opens it, for what is measured and shown of it."""
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from chatbot.chain import FootnoteChain
+from chatbot.conversations import ConversationStore
+from chatbot.jobs import Jobs
+from chatbot.page import Offers, build_page
+from chatbot.services import Services
+from chatbot.settings import Settings
+from chatbot.site import app
+from chatbot.site.server import PageServer, address, listen
+from chatbot.suggest import Suggester
+from index.library import Library
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+EXAMPLE = "Who is urging NATO leaders to invite Ukraine?"
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+@contextmanager
+def served(
+    settings: Settings, library: Library, chain: FootnoteChain, offers: Offers | None = None
+) -> Iterator[str]:
+    """Serve the page over ``library``; give its address."""
+    store, jobs = ConversationStore(library.data), Jobs(library)
+    services = Services(settings, library, chain, jobs, store)
+    page = build_page(
+        library, chain, jobs, services.uploads, offers or Offers(library.facets, 0.5, article=library.article),
+        conversations=store, examples=[EXAMPLE], suggester=Suggester(library, chain),
+    )  # fmt: skip
+    listener = listen("127.0.0.1", 18960)
+    server = PageServer(app(services, page, "127.0.0.1"), lambda: None)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    try:
+        yield address("127.0.0.1", listener)
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        jobs.stop()
+        store.close()
+
+
+@contextmanager
+def seeded(folder: Path, *more: Path) -> Iterator[tuple[str, Library, FootnoteChain]]:
+    """Serve the seeds, and what lies in ``more``, warm; give the address and what is behind it."""
+    settings = Settings(data=folder / "data", questions_per_minute=10_000)
+    with Library(settings) as library:
+        library.sync([SEEDS, *more])
+        library.embedder.query("the first question must not wait for the model")
+        chain = FootnoteChain(library, settings)
+        chain.ask("Who delayed Sweden?")
+        with served(settings, library, chain) as at:
+            yield at, library, chain
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the browser."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
