@@ -31,9 +31,8 @@ run: $(READY) ## index seeds/ and open the chat page
 
 test: $(READY) browser postgres lint types unit ## lint, types and all tests, the browser's too
 
-torture: $(READY) ## ask over 20 indexings, read 1,000 broken files, then kill the indexer 300 times at 20,000 passages (hours)
+torture: $(READY) ## ask over 20 indexings, then kill the indexer 300 times at 20,000 passages (hours)
 	@$(BIN)/python tests/torture/asking.py
-	@$(BIN)/python tests/torture/fuzz.py
 	@$(BIN)/python tests/torture/kills.py --kills 300
 
 attacks: $(READY) ## plant every order in every article and let models obey (an hour)
