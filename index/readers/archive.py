@@ -24,3 +24,16 @@ def open_archive(data: bytes, name: str) -> zipfile.ZipFile:
     if any(member.flag_bits & 1 for member in members):
         raise ReadError(f"{name} needs a password", "save a copy without a password and add that")
     return archive
+
+
+def member(archive: zipfile.ZipFile, place: str, name: str) -> bytes:
+    """Return the member at ``place`` of the archive of the file ``name``.
+
+    Raises ReadError if it is not there or damaged.
+    """
+    try:
+        return archive.read(place)
+    except MemoryError:
+        raise
+    except Exception as error:  # a damaged member raises many kinds
+        raise ReadError(f"{name} is damaged: {place} cannot be read", "get the file again") from error

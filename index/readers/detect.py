@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from index.errors import SkipFile
-from index.readers.archive import open_archive
+from index.readers.archive import member, open_archive
 from index.readers.decode import decode, unicode_text
 from index.readers.mail import is_mailbox, is_message
 from index.readers.markdown import split_front_matter
@@ -142,13 +142,13 @@ def _media(data: bytes) -> str:
 def _zipped(data: bytes, name: str) -> Format:
     with open_archive(data, name) as archive:
         members = set(archive.namelist())
-        kind = archive.read("mimetype") if "mimetype" in members else b""
+        kind = member(archive, "mimetype", name) if "mimetype" in members else b""
     if kind.startswith(_OPENDOCUMENT):
         return Format.ODT
     if b"opendocument" in kind:
         raise unread(name, "an OpenDocument file other than a text")
-    for member, found in _ZIPPED:
-        if member in members:
+    for place, found in _ZIPPED:
+        if place in members:
             return found
     raise unread(name, "a ZIP archive")
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from index.errors import ReadError, SkipFile
 from index.readers.about import language, line
-from index.readers.archive import open_archive
+from index.readers.archive import member, open_archive
 from index.readers.compose import Piece, compose, first_heading, has_words
 from index.readers.dates import iso_date
 from index.readers.decode import decode
@@ -28,7 +28,7 @@ def read_epub(data: bytes, name: str) -> tuple[Document, ...]:
     """
     with open_archive(data, name) as archive:
         package = _package(archive, name)
-        root = parsed(_member(archive, package, name), name)
+        root = parsed(member(archive, package, name), name)
         about = _about(root)
         locked = _locked(archive, name)
         sheets = _sheets(root, posixpath.dirname(package), archive, name)
@@ -36,7 +36,7 @@ def read_epub(data: bytes, name: str) -> tuple[Document, ...]:
         for place in _spine(root, posixpath.dirname(package)):
             if place in locked:
                 raise ReadError(f"{name} is locked by its seller (DRM)", "add a copy that is not")
-            page = normalise(decode(_member(archive, place, name), place))
+            page = normalise(decode(member(archive, place, name), place))
             pieces = page_pieces(page, name, sheets)
             if has_words("".join(piece.text for piece in pieces)):
                 found.append(compose(pieces, _chapter(about, pieces, place), _MEDIA_TYPE, name))
@@ -46,18 +46,11 @@ def read_epub(data: bytes, name: str) -> tuple[Document, ...]:
 
 
 def _package(archive: zipfile.ZipFile, name: str) -> str:
-    container = parsed(_member(archive, "META-INF/container.xml", name), name)
+    container = parsed(member(archive, "META-INF/container.xml", name), name)
     paths = [each.get("full-path", "") for each in container.iter() if local(each) == "rootfile"]
     if not paths:
         raise ReadError(f"{name} is an e-book without a package document", "get the file again")
     return str(paths[0])
-
-
-def _member(archive: zipfile.ZipFile, place: str, name: str) -> bytes:
-    try:
-        return archive.read(place)
-    except (KeyError, zipfile.BadZipFile, OSError) as error:
-        raise ReadError(f"{name} is damaged: {place} cannot be read", "get the file again") from error
 
 
 def _spine(root: Any, folder: str) -> list[str]:
@@ -75,13 +68,13 @@ def _sheets(root: Any, folder: str, archive: zipfile.ZipFile, name: str) -> list
         if local(each) == "item" and each.get("media-type") == "text/css"
     ]
     there = set(archive.namelist())
-    return [_member(archive, place, name).decode("utf-8", "replace") for place in places if place in there]
+    return [member(archive, place, name).decode("utf-8", "replace") for place in places if place in there]
 
 
 def _locked(archive: zipfile.ZipFile, name: str) -> set[str]:
     if "META-INF/encryption.xml" not in archive.namelist():
         return set()
-    root = parsed(_member(archive, "META-INF/encryption.xml", name), name)
+    root = parsed(member(archive, "META-INF/encryption.xml", name), name)
     return {unquote(each.get("URI", "")) for each in root.iter() if local(each) == "cipherreference"}
 
 

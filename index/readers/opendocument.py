@@ -8,7 +8,7 @@ from typing import Any
 
 from index.errors import ReadError
 from index.readers.about import language, line
-from index.readers.archive import open_archive
+from index.readers.archive import member, open_archive
 from index.readers.byline import dated_by_file, with_byline
 from index.readers.compose import Piece, compose, first_heading
 from index.readers.dates import iso_date
@@ -43,14 +43,14 @@ def read_odt(data: bytes, name: str) -> Document:
     with open_archive(data, name) as archive:
         members = set(archive.namelist())
         if b"encryption-data" in (
-            archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in members else b""
+            member(archive, "META-INF/manifest.xml", name) if "META-INF/manifest.xml" in members else b""
         ):
             raise ReadError(f"{name} needs a password", "save a copy without a password and add that")
         if "content.xml" not in members:
             raise ReadError(f"{name} is an OpenDocument file without its content", "get the file again")
-        root = parsed(archive.read("content.xml"), name)
-        about = parsed(archive.read("meta.xml"), name) if "meta.xml" in members else None
-        styles = parsed(archive.read("styles.xml"), name) if "styles.xml" in members else None
+        root = parsed(member(archive, "content.xml", name), name)
+        about = parsed(member(archive, "meta.xml", name), name) if "meta.xml" in members else None
+        styles = parsed(member(archive, "styles.xml", name), name) if "styles.xml" in members else None
     hidden = {name for tree in (root, styles) if tree is not None for name in _hidden_styles(tree)}
     body = next(
         (each for each in root.iter() if local(each) == "text" and local(each.getparent()) == "body"), root

@@ -2,8 +2,8 @@
 
     python tests/torture/kills.py [--kills 300] [--articles 12000] [--seed 0] [--minutes 600]
 
-Each kill is drawn by the phase that it shall fall into, so that the short ones get their share:
-the indexer says what it is doing (``phases``), and is killed at a random moment of that. Before
+Each kill is aimed at the phase that had the fewest, so that the short ones get their share: the
+indexer says what it is doing (``phases``), and is killed at a random moment of that. Before
 some kills a follower is damaged, so that it is being built anew. After each kill the index is
 opened and asked: every article that changed, and some others, must be whole, in a text that
 their file had before or has now, no passage twice. In the end all articles are looked at, and
@@ -56,11 +56,15 @@ class Timetable:
 
     visits: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
-    def draw(self, phase: str, chance: random.Random) -> Death:
-        """Return a moment within a phase to die at, each of its visits as likely as the others."""
+    def draw(self, phase: str, chance: random.Random, missed: int) -> Death:
+        """Return a moment within a phase to die at, each of its visits as likely as the others.
+
+        It is the earlier, in an earlier visit, the more often the phase was ``missed``: it was over, or had
+        not so many visits.
+        """
         known = self.visits.get(phase) or [0.01]
-        visit = chance.randrange(len(known))
-        return Death(phase, visit + 1, chance.uniform(0, 0.8 * known[visit]))
+        visit = chance.randrange(max(1, len(known) >> missed))
+        return Death(phase, visit + 1, chance.uniform(0, 0.8 * known[visit] * 0.5**missed))
 
 
 @dataclass
@@ -72,6 +76,7 @@ class Torture:
     chance: random.Random
     times: dict[bool, Timetable] = field(default_factory=lambda: {True: Timetable(), False: Timetable()})
     killed_in: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
     came_to_its_end: int = 0
     problems: list[str] = field(default_factory=list)
 
@@ -84,6 +89,12 @@ class Torture:
         """Let some articles change, come or go."""
         self.corpus.change(max(LEAST, int(CHANGED * self.corpus.number)))
 
+    def aim(self) -> str:
+        """Return the phase that had the fewest kills; one that is missed again and again waits the longer."""
+        return min(
+            PHASES, key=lambda each: (self.killed_in[each] + self.missed[each] / 4, self.chance.random())
+        )
+
     def kill(self, number: int, aim: str) -> None:
         """Index what has changed, kill that within a phase, and look at what is left."""
         self.change()
@@ -91,8 +102,9 @@ class Torture:
         if damaged:
             drawn = "vectors" if self.chance.random() < VECTORS else "terms"
             damage(self.data, _failed(self.data) or drawn)
-        death = self.times[damaged].draw(aim, self.chance)
+        death = self.times[damaged].draw(aim, self.chance, self.missed[aim])
         phase = _said(self.data, self.corpus.folder, death)[-1][0]
+        self.missed[aim] += phase != aim
         if phase != "done":
             self.killed_in[phase] += 1
         else:
@@ -137,13 +149,11 @@ def run(folder: Path, kills: int, articles: int, seed: int, minutes: float = 600
             damage(torture.data, "terms")
         torture.times[damaged] = index(torture.data, torture.corpus.folder)
     torture.corpus.settle()
-    aims = [PHASES[each % len(PHASES)] for each in range(kills)]
-    chance.shuffle(aims)
     started = time.monotonic()
-    for number, aim in enumerate(aims):
+    for number in range(kills):
         if time.monotonic() - started > 60 * minutes:
             break
-        torture.kill(number, aim)
+        torture.kill(number, torture.aim())
         if sys.stderr.isatty() or number % 10 == 9:
             print(f"{number + 1} of {kills}", file=sys.stderr, flush=True)
     minutes = round((time.monotonic() - started) / 60, 1)

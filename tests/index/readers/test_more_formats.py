@@ -379,3 +379,20 @@ def test_every_cut_off_file_has_a_reason(tmp_path: Path) -> None:
         for share in (0.2, 0.5, 0.9):
             with pytest.raises((ReadError, SkipFile)):
                 read(written(tmp_path / name, data[: int(len(data) * share)]))
+
+
+@pytest.mark.parametrize("member", ["mimetype", "content.xml", "meta.xml"])
+@pytest.mark.parametrize("part", [b"PK\x03\x04", b"\x00\x00"])
+def test_a_damaged_member_of_an_opendocument_text_says_so(member: str, part: bytes, tmp_path: Path) -> None:
+    kind = "application/vnd.oasis.opendocument.text"
+    whole = zipped(
+        tmp_path / "a.odt", {"first": "-", "mimetype": kind, "content.xml": ODT, "meta.xml": "<m/>"}
+    )
+    data = bytearray(whole.read_bytes())
+    with zipfile.ZipFile(whole) as archive:
+        start = archive.getinfo(member).header_offset
+    at = start if part.startswith(b"PK") else start + 30 + len(member)
+    data[at : at + len(part)] = bytes(255 - each for each in part)
+    with pytest.raises(ReadError, match=f"is damaged: {member} cannot be read") as raised:
+        read(written(tmp_path / "a.odt", bytes(data)))
+    assert raised.value.help
