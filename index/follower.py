@@ -143,6 +143,11 @@ class Follower(ABC, Generic[AnyGeneration]):
         """Whether the standing generation was put aside, and no other stands yet."""
         return self._damaged is not None and self._open is None
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether no generation stands: the first is still being built."""
+        return self._shelf.pointer() is None
+
     def reopen(self) -> AnyGeneration | None:
         """Return the standing generation, looked up anew: the one at hand has failed."""
         with self._turn:

@@ -369,6 +369,11 @@ class Library:
         terms = self._terms.current()
         if vectors is None and terms is None:
             if space.catalog.extent(None).articles:
+                if self._terms.is_missing and space.vectors.is_missing:
+                    raise EmptyIndexError(
+                        "the first articles are being indexed",
+                        "ask again in a moment; if nothing is indexing: footnote doctor --repair",
+                    )
                 raise DataDirectoryError(
                     "neither the terms nor the vectors can be searched; the articles are safe",
                     "footnote serve builds them anew within moments, and so does: footnote doctor --repair",

@@ -23,6 +23,13 @@ MOST_OF_ONE = 4
 SHARE_OF_ONE = 1 / 3
 """Passages of one article among the hits, as a number and as a share: the larger of the two."""
 
+BEST_OF_EACH = 2
+"""Passages, the best of each ranking, that are among the hits wherever they come when fused.
+
+Sixty passages that are near by vector alone would else come before the one that has the word
+asked for, if nothing of it is near: a name, a number, a code.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -91,7 +98,10 @@ def search(
     if dated:
         fused = fuse([*rankings, (dated, DATE_WEIGHT)])
         best = _by_score(fused, places)
-    chosen = varied([(key, places[key].article_id) for key in best], limit)
+    assured = [key for ranking in (dense, *lexical) for key, _ in ranking[:BEST_OF_EACH] if key in places]
+    chosen = with_assured(
+        varied([(key, places[key].article_id) for key in best], limit), assured, limit, order=best
+    )
     known = catalog.passages(chosen)
     hits = [
         Hit(
@@ -149,6 +159,15 @@ def varied(best: Sequence[tuple[str, str]], limit: int) -> list[str]:
         (early if seen[article_id] <= most else late).append(key)
     chosen = set((early + late)[:limit])
     return [key for key, _ in best if key in chosen]
+
+
+def with_assured(
+    chosen: Sequence[str], assured: Sequence[str], limit: int, order: Sequence[str]
+) -> list[str]:
+    """Return ``limit`` of the ids in ``order``: the ``assured`` and the first of ``chosen``."""
+    kept = list(dict.fromkeys(assured))[:limit]
+    kept += [key for key in chosen if key not in kept][: limit - len(kept)]
+    return [key for key in order if key in set(kept)]
 
 
 def fuse(rankings: Sequence[tuple[Mapping[str, int], float]]) -> dict[str, float]:

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from hash_embedder import HashEmbedder
 
 from index.errors import EmptyIndexError
 from index.library import Library
@@ -41,6 +42,33 @@ def test_a_question_of_stop_words_still_finds_by_vectors(library: Library, artic
 def test_an_index_that_was_never_built_says_so(library: Library) -> None:
     with pytest.raises(EmptyIndexError):
         library.search("anything")
+
+
+def test_an_index_whose_first_articles_are_being_indexed_is_not_called_broken(
+    library: Library, articles: Path, embedder: HashEmbedder
+) -> None:
+    library.sync([articles])
+    for pointer in library.data.rglob("current.json"):
+        pointer.unlink()  # as before the first of them is written
+    with (
+        Library(library.settings, embedder) as visitor,
+        pytest.raises(EmptyIndexError, match="first articles are being indexed"),
+    ):
+        visitor.search("Did Sweden join?")
+
+
+def test_a_word_that_one_passage_has_is_found_whatever_is_nearer_by_vector(
+    library: Library, tmp_path: Path
+) -> None:
+    folder = tmp_path / "manual"
+    folder.mkdir()
+    (folder / "log.md").write_text("\n\n".join(f"The pump of hall {n} was seen to." for n in range(900)))
+    (folder / "codes.txt").write_text("Close both valves where E4711 lights up in winter.")
+    library.sync([folder])
+    hits = library.search("Which hall is E4711 of?").hits
+    only = [hit for hit in hits if "E4711" in hit.passage.text]
+    assert [hit.term_rank for hit in only] == [1]
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
 def test_at_most_the_limit(library: Library, articles: Path) -> None:
