@@ -36,6 +36,7 @@ from index.library import Library
 NOT_RUN = {
     r"python tests/load/load\.py .*": "minutes of load; tests/load/test_short.py runs the same for seconds",
     r"python tests/bench/large_library\.py .*": "minutes for 50,000 articles; test_browser_adding does the same to a few",
+    r"python -m chatbot\.fitting\..*": "hours, on sets that the project does not hold; tests/chatbot/fitting fits on a few rows",
     r"pip install footnote-.*": "tests/delivery makes this wheel and installs it",
     r"pip install footnote\[.*": "fetches packages; that the extra exists is seen to below",
     r"createdb .*": "tests/servers makes a cluster of its own",

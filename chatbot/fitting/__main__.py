@@ -17,13 +17,17 @@ from pathlib import Path
 
 from chatbot.evidence import scores
 from chatbot.fitting.asked import Asked, ask, halves
-from chatbot.fitting.figures import FALSE_REFUSALS, costs, print_figures
+from chatbot.fitting.figures import costs, print_figures
 from chatbot.fitting.weights import Judged, fit
 from chatbot.reranker import PassageReranker
 from chatbot.reread import reread
 from chatbot.weights import Fit, Weights
 from index.embedding import LocalEmbedder
 from index.settings import IndexSettings
+
+REFUSED = 0.06
+"""Share of the answerable questions that the threshold may refuse: a reader may ask in other words than
+these, which are near their articles'."""
 
 
 def main() -> None:
@@ -48,7 +52,7 @@ def main() -> None:
     weights = Weights(
         alone=alone,
         reread=fit(read),
-        threshold=max(cost.threshold for cost in told if cost.refused_answerable <= FALSE_REFUSALS),
+        threshold=max(cost.threshold for cost in told if cost.refused_answerable <= REFUSED),
         costs=told,
         fitted_on=", ".join(sorted({each.set for each in asked})),
     )

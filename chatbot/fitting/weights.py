@@ -19,6 +19,12 @@ Numbers = NDArray[np.float64]
 HARD = 12
 """Wrong sentences, the likeliest, that each right one is compared with."""
 
+WHOLE = 60
+"""Questions from which a kind weighs as much as any other: a dozen (mtRAG's) must not weigh like hundreds."""
+
+STRENGTH = 0.03
+"""Inverse of the penalty on the squared weights of answerability; .3 fits the sets no better."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -97,13 +103,13 @@ def _fit_evidence(judged: Sequence[Judged]) -> Numbers:
 
 
 def _fit_answerable(rows: Numbers, asked: Sequence[Asked]) -> tuple[Numbers, float]:
-    """Fit a logistic regression in which each kind of question of each set weighs alike."""
+    """Fit a logistic regression in which each kind of question of each set weighs alike, if not rare."""
     kinds = [(each.set, each.foreign, each.answerable) for each in asked]
-    weight = np.array([1.0 / kinds.count(kind) for kind in kinds])
+    weight = np.array([1.0 / max(kinds.count(kind), WHOLE) for kind in kinds])
     right = np.array([each.answerable for each in asked])
     weight[right] *= weight[~right].sum() / weight[right].sum()
     scale, mean = rows.std(axis=0) + 1e-9, rows.mean(axis=0)
-    model = LogisticRegression(C=0.3, max_iter=5000)
+    model = LogisticRegression(C=STRENGTH, max_iter=5000)
     model.fit((rows - mean) / scale, right, sample_weight=weight * len(weight) / weight.sum())
     coefficients: Numbers = model.coef_[0] / scale
     return coefficients, float(model.intercept_[0] - coefficients @ mean)
