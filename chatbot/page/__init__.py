@@ -9,6 +9,7 @@
     chat               question -> updates        asking           the chat's column
     shelving, adding   the library's list, and what is put into it
     following          what changes by itself     speaking         all of it in the visitor's language
+    closing            a tab that is closed, and its answers
     layout             the parts, wired
 
 ``chatbot.site`` serves it. Only ``footnote serve`` imports it, so heavy imports are fine here.

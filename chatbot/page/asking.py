@@ -13,6 +13,7 @@ from chatbot.chain import FootnoteChain, Question
 from chatbot.conversations import ConversationStore, Feedback, Rating
 from chatbot.page import answering, chat, texts, viewer, welcome
 from chatbot.page.choices import Choices
+from chatbot.page.closing import Running
 from chatbot.page.conversation import Conversation, Opened
 from chatbot.page.escape import escaped
 from chatbot.page.events import ASKING, EACH, LAST, LIGHT, Values, sent, visitor
@@ -41,8 +42,9 @@ class Asking:
         *,
         limits: Limits,
         audit: Audit,
+        running: Running,
     ) -> None:
-        self.limits, self.audit = limits, audit
+        self.limits, self.audit, self.running = limits, audit, running
         self.library, self.chain, self.store = library, chain, store
         self.offers, self.fetching, self.examples = offers, Fetching(offers), tuple(examples)
         self.conversation, self.choices = gr.State(Conversation()), gr.State(Choices())
@@ -89,7 +91,7 @@ class Asking:
 
         ``replaces`` is the first of the answers that go for it, 0 for none.
         """
-        asker = visitor(request)
+        asker, tab = visitor(request), request.session_hash or ""
         if Right.ASK not in asker.scopes:
             yield {self.hint: f'<p role="status">{texts.MAY_NOT_ASK}</p>'}
             return
@@ -97,7 +99,7 @@ class Asking:
             yield {self.hint: f'<p role="status">{texts.QUESTION_EMPTY}</p>'}
             return
         try:
-            with self.limits.answering(asker):
+            with self.limits.answering(asker), self.running.shown_in(tab, conversation.stop):
                 self.audit.asked(asker, question, by="page")
                 if request.request:
                     beneath(request.request.scope)
@@ -119,24 +121,26 @@ class Asking:
         async for update in chat.ask(self.chain, asked, conversation, scope):
             values: Values = {**begun, self.log: update.shown}
             begun = {}
-            opening = asyncio.to_thread(self.opened, update.opened)
             if update.reply:
-                keeping = self.keep(asker, conversation, update.shown, update.reply)
-                told, opened = await asyncio.gather(keeping, opening)
+                told, opened = await asyncio.gather(
+                    self.keep(asker, conversation, update.shown, update.reply), self.opened(update.opened)
+                )
                 values[self.hint] = (
                     told or self.too_early(update.reply) or self.fell_back(update.reply, choices)
                 )
             else:
-                opened = await opening
+                opened = await self.opened(update.opened)
             values |= opened
             if update.is_writing != is_writing:
                 is_writing = update.is_writing
                 values[self.question] = _button(is_writing)
             yield values
 
-    def opened(self, opened: Opened | None) -> Values:
+    async def opened(self, opened: Opened | None) -> Values:
         """Show the article that an answer opens by itself, if it does."""
-        return {self.article: viewer.cited_article(self.library, opened)} if opened else {}
+        if opened is None:
+            return {}
+        return {self.article: await asyncio.to_thread(viewer.cited_article, self.library, opened)}
 
     def too_early(self, reply: Reply) -> str:
         """Return what to know of a refusal while articles are still being indexed."""

@@ -58,7 +58,8 @@ class Update:
 class _Turn:
     """One turn while it is being answered.
 
-    ``reply`` is what is known of its reply so far, ``written`` what was shown of its text.
+    ``reply`` is what is known of its reply so far, ``written`` what was shown of its text, and
+    ``frame`` what that stands in, which is the same from the first word to the last.
     """
 
     number: int
@@ -67,6 +68,7 @@ class _Turn:
     replaces: int
     reply: Reply
     written: str = ""
+    frame: str = ""
 
     def shown(self, html: str, written: str = "", is_done: bool = False) -> Shown:
         question = answer.turn(texts.shortened(self.reply.question, _SHOWN_OF_QUESTION), html)
@@ -95,8 +97,9 @@ class _Turn:
                 return Update(self.shown(html), opened=self._first(), is_writing=True)
             case Written(text) if text != self.written:
                 self.written = text
+                self.frame = self.frame or writing.frame(self.number, self.reply)
                 shown = writing.written(text, self.reply.evidence)
-                return Update(self.shown(writing.frame(self.number, self.reply), shown), is_writing=True)
+                return Update(self.shown(self.frame, shown), is_writing=True)
             case Answered(reply):
                 self.reply = reply
                 return self.whole()

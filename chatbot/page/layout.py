@@ -18,6 +18,7 @@ from chatbot.jobs import Jobs
 from chatbot.page import viewer, welcome
 from chatbot.page.adding import Adding
 from chatbot.page.asking import Asking
+from chatbot.page.closing import Running
 from chatbot.page.events import EACH, LIGHT, THREADS, visitor
 from chatbot.page.following import Following
 from chatbot.page.further import Further
@@ -45,7 +46,7 @@ def build_page(
     suggester: Suggester | None = None,
     public_shares: bool = False,
     places: Places | None = None,
-) -> gr.Blocks:
+) -> SpokenPage:
     """Return the page; ``examples`` are questions that a first visit offers.
 
     ``limits`` and ``audit`` are the site's, where it has others beside the page; ``places`` what
@@ -53,12 +54,15 @@ def build_page(
     ``public_shares`` an owner may let whoever has the link read a conversation.
     """
     limits, audit, places = limits or Limits(), audit or Audit(), places or Places(library.data)
+    running = Running()
 
     def build(page: gr.Blocks) -> None:
         with gr.Column(elem_id="fn-page"):
             masthead = plain(welcome.masthead(Visitor(scopes=frozenset(Right))), elem_id="fn-masthead")
             told = plain(elem_id="fn-banner")
-            asking = Asking(library, chain, offers, examples, conversations, limits=limits, audit=audit)
+            asking = Asking(
+                library, chain, offers, examples, conversations, limits=limits, audit=audit, running=running
+            )
             with gr.Column(elem_id="fn-side"):
                 article = _reading()
                 with gr.Column(elem_id="fn-library"):
@@ -78,7 +82,7 @@ def build_page(
         article.cite(asking.open_footnote, [asking.conversation], [article], **EACH)
         page.load(_greet, None, [masthead], **LIGHT)
 
-    page = SpokenPage(build)
+    page = SpokenPage(build, running)
     page.max_threads = THREADS
     page.queue()
     return page

@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chatbot.page import texts
+from chatbot.page.closing import Running
 from chatbot.page.parts import head
 
 COOKIE = "footnote_language"
@@ -41,12 +42,16 @@ class Speaking:
 
 
 class SpokenPage(gr.Blocks):
-    """A page in every language; ``build`` makes its components and joins their events."""
+    """A page in every language; ``build`` makes its components and joins their events.
 
-    def __init__(self, build: Callable[[gr.Blocks], None]) -> None:
+    ``running`` are the answers that are being made on it.
+    """
+
+    def __init__(self, build: Callable[[gr.Blocks], None], running: Running) -> None:
         super().__init__(
             title=texts.NAME, fill_width=True, analytics_enabled=False, delete_cache=(3600, 3600)
         )
+        self.running = running
         with self:
             build(self)
         self._built = {language: _components(language, build) for language in texts.LANGUAGES}

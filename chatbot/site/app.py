@@ -8,10 +8,11 @@ from chatbot.access.guarding import guard
 from chatbot.api import OPENAPI, api
 from chatbot.conversations import Shares
 from chatbot.mcp_server.http import router as mcp
+from chatbot.page.closing import Closing
 from chatbot.page.downloads import downloads
 from chatbot.page.parts import STATIC
 from chatbot.page.shared import is_public, shared
-from chatbot.page.speaking import Speaking
+from chatbot.page.speaking import Speaking, SpokenPage
 from chatbot.services import Services
 from chatbot.site.caps import Caps
 from chatbot.site.edge import Edge
@@ -20,7 +21,7 @@ from chatbot.site.leaving import Leaving, Refusing
 from chatbot.site.login import login
 
 
-def app(services: Services, page: gr.Blocks, host: str) -> fastapi.FastAPI:
+def app(services: Services, page: SpokenPage, host: str) -> fastapi.FastAPI:
     """Return the application that serves ``page``, with nothing of Gradio's that leads outside."""
     application = fastapi.FastAPI(
         title="Footnote",
@@ -31,6 +32,7 @@ def app(services: Services, page: gr.Blocks, host: str) -> fastapi.FastAPI:
     )
     settings = services.settings
     application.add_middleware(Speaking)
+    application.add_middleware(Closing, running=page.running)
     application.add_middleware(Caps, request=settings.max_request_bytes, upload=settings.max_upload_bytes)
     if services.accounts:
         _guard(application, services.accounts, services)

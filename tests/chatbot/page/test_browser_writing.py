@@ -147,6 +147,14 @@ def test_a_new_conversation_ends_the_writing(site: Site, model: Writing, visit: 
     assert page.locator(".fn-turn").count() == 0
 
 
+def test_a_tab_that_is_closed_ends_the_writing_while_the_model_is_silent(
+    site: Site, model: Writing, visit: Visit
+):
+    page = _begin(visit, site)
+    page.close()
+    wait_until(lambda: model.is_closed)
+
+
 @pytest.fixture
 def written(site: Site, model: Writing, visit: Visit) -> Page:
     model.allowed = len(TEXT)
