@@ -3,9 +3,9 @@
     python tests/torture/fuzz.py [--files 1000] [--seed 0]
 
 A whole file of every format is broken by seeded faults (``breaking``). Each must have an outcome, a
-file that fails or is skipped a reason that is no defect of Footnote and that says what to do where
-something can be done; the neighbours must be indexed and found, and no reading process or temporary
-file be left. Prints JSON; the exit status tells whether all held.
+file that fails or is skipped a reason that is no defect of Footnote; the neighbours must be indexed
+and found, and no reading process or temporary file be left. Prints JSON; the exit status tells whether
+all held.
 """
 
 import argparse
