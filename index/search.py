@@ -165,9 +165,8 @@ def with_assured(
     chosen: Sequence[str], assured: Sequence[str], limit: int, order: Sequence[str]
 ) -> list[str]:
     """Return ``limit`` of the ids in ``order``: the ``assured`` and the first of ``chosen``."""
-    kept = list(dict.fromkeys(assured))[:limit]
-    kept += [key for key in chosen if key not in kept][: limit - len(kept)]
-    return [key for key in order if key in set(kept)]
+    kept = set(list(dict.fromkeys((*assured, *chosen)))[:limit])
+    return [key for key in order if key in kept]
 
 
 def fuse(rankings: Sequence[tuple[Mapping[str, int], float]]) -> dict[str, float]:

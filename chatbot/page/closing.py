@@ -7,7 +7,7 @@ many read, that is seconds later. The stream of events that a tab listens to end
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _STREAM = "/gradio_api/queue/data"
@@ -15,8 +15,13 @@ _STREAM = "/gradio_api/queue/data"
 Stop = Callable[[], None]
 
 
+def listening(connection: HTTPConnection) -> str:
+    """Return the tab (Gradio's session hash) whose stream of events is asked for; “” for other requests."""
+    return connection.query_params.get("session_hash", "") if connection.scope["path"] == _STREAM else ""
+
+
 class Running:
-    """The answers that are being made, by the tab that they are shown in (Gradio's session hash)."""
+    """The answers that are being made, by the tab that they are shown in."""
 
     def __init__(self) -> None:
         self._stops: dict[str, list[Stop]] = {}
@@ -46,10 +51,10 @@ class Closing:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
-        if scope["type"] != "http" or scope["path"] != _STREAM:
+        tab, is_whole = listening(HTTPConnection(scope)) if scope["type"] == "http" else "", False
+        if not tab:
             await self._app(scope, receive, send)
             return
-        tab, is_whole = Request(scope).query_params.get("session_hash", ""), False
 
         async def heard() -> Message:
             message = await receive()

@@ -54,16 +54,17 @@ class SpokenPage(gr.Blocks):
         self.running = running
         with self:
             build(self)
-        self._built = {language: _components(language, build) for language in texts.LANGUAGES}
+        others = [language for language in texts.LANGUAGES if language != texts.language()]
+        self._built = {language: _components(language, build) for language in others}
 
     @property
     def config(self) -> BlocksConfigDict:
         """What Gradio sends a browser, in the language that is spoken."""
-        built = self._built[texts.language()]
-        components = [
-            {**served, "props": spoken["props"]}
-            for served, spoken in zip(self._config["components"], built, strict=True)
-        ]
+        components = self._config["components"]
+        if built := self._built.get(texts.language()):
+            components = [
+                {**served, "props": spoken["props"]} for served, spoken in zip(components, built, strict=True)
+            ]
         return cast(BlocksConfigDict, {**self._config, "components": components, "head": head()})
 
     @config.setter

@@ -48,10 +48,12 @@ class Network(nn.Module):
         )
         network = cls(BertModel(config, add_pooling_layer=False)).eval()
         wanted = set(network.state_dict())
-        known = {name: value for name, value in _named(embedding_model).items() if name in wanted}
-        if wanted != set(known) | set(stored):
+        if wanted - set(stored):
+            known = _named(embedding_model)
+            stored |= {name: known[name] for name in wanted - set(stored) if name in known}
+        if wanted != set(stored):
             raise ValueError(f"{path} does not hold the weights of this network")
-        network.load_state_dict(known | stored)
+        network.load_state_dict(stored)
         return network
 
     def forward(self, batch: Batch, most: int) -> tuple[Tensor, Tensor]:

@@ -6,8 +6,8 @@ The name is a random number that the browser draws, and not one made to be kept 
 from starlette.requests import HTTPConnection
 
 from chatbot.access import Visitor
+from chatbot.page.closing import listening
 
-_STREAM = "/gradio_api/queue/data"
 _KEPT = 100_000
 """Pages whose visitors are remembered; the oldest are let go."""
 
@@ -20,8 +20,8 @@ class Tabs:
 
     def is_anothers(self, connection: HTTPConnection, visitor: Visitor) -> bool:
         """Say whether a request is for what a page of another visitor is shown."""
-        name = connection.query_params.get("session_hash", "")
-        if connection.scope["path"] != _STREAM or not name:
+        name = listening(connection)
+        if not name:
             return False
         owner = self._owners.setdefault(name, visitor.name)
         if len(self._owners) > _KEPT:

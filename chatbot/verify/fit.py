@@ -3,9 +3,8 @@
     python -m chatbot.verify.fit FILE… [--sample N] [--half WEIGHTS] [--write]
 
 Each file holds claims as ``chatbot.verify.sets`` reads them. No weight may speak against its
-check: a claim that shares more with its evidence is never judged worse for it. The score from which a
-claim is called supported is the one whose verdicts are right most often, each set and label weighing
-alike. Every figure is of documents that were left out of the fit, then of whole files. With ``--half``, the
+check: a claim that shares more with its evidence is never judged worse for it. Every figure
+is of documents that were left out of the fit, then of whole files. With ``--half``, the
 reranker that ``chatbot.fitting.reranker found`` fitted on half of the documents, only the
 other half is looked at.
 """
@@ -37,8 +36,8 @@ FOLDS = 8
 PENALTY = 2.0
 """Of the squared weights."""
 
-THRESHOLDS = np.arange(0.30, 0.61, 0.05)
-"""Scores that are tried as the one from which a claim is called supported."""
+SUPPORTED, PARTLY = 0.5, 0.25
+"""Scores from which a claim is called so; .45 is right as often, and called a planted order supported."""
 
 QUOTED = 10
 """After so many claims one more is a sentence of its document, which is supported; no figure counts it."""
@@ -81,7 +80,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="replace chatbot/verify/weights.json")
     given = parser.parse_args()
     embedder = Remembering(IndexSettings.read().embedding_model)
-    blank = Fit(dict.fromkeys(SIGNS + ENTAILED, 0.0), 0.0, 0.5, 0.25)
+    blank = Fit(dict.fromkeys(SIGNS + ENTAILED, 0.0), 0.0, SUPPORTED, PARTLY)
     verifier = Verifier(embedder, PassageReranker(given.half), Weights(blank, blank, ""))
     labelled = [
         each
@@ -143,35 +142,12 @@ def _model(rows: Numbers, labelled: Sequence[Labelled]) -> tuple[Numbers, float]
 def _fit(rows: Numbers, labelled: Sequence[Labelled]) -> Fit:
     coefficients, intercept = _model(rows, labelled)
     names = (SIGNS + ENTAILED)[: rows.shape[1]]
-    supported = _threshold(_said(rows, coefficients, intercept), labelled)
     return Fit(
         {name: round(float(value), 4) for name, value in zip(names, coefficients, strict=True)},
         round(intercept, 4),
-        supported=round(supported, 2),
-        partly=0.25,
+        SUPPORTED,
+        PARTLY,
     )
-
-
-def _said(rows: Numbers, coefficients: Numbers, intercept: float) -> Numbers:
-    said: Numbers = 1.0 / (1.0 + np.exp(-(rows @ coefficients + intercept)))
-    return said
-
-
-def _threshold(said: Numbers, labelled: Sequence[Labelled]) -> float:
-    """Return the score from which claims are called supported with the best mean balanced accuracy."""
-    return float(
-        max(
-            THRESHOLDS,
-            key=lambda least: np.mean(list(_accuracies(_called(said, labelled, least), labelled).values())),
-        )
-    )
-
-
-def _called(said: Numbers, labelled: Sequence[Labelled], least: float) -> NDArray[np.bool_]:
-    """Say which claims are called supported: as ``verdict`` does."""
-    own = np.array([_own(each) for each in labelled])
-    called: NDArray[np.bool_] = (said >= least) & ~own
-    return called
 
 
 def _own(claim: Labelled) -> bool:
@@ -195,24 +171,21 @@ def _print_figures(rows: Numbers, labelled: Sequence[Labelled]) -> None:
         ("files", [each.set for each in labelled]),
     ):
         said = np.zeros(len(labelled))
-        called = np.zeros(len(labelled), dtype=bool)
         for inside, outside in GroupKFold(min(FOLDS, len(set(groups)))).split(rows, groups=groups):
-            known, left = ([labelled[n] for n in part] for part in (inside, outside))
-            coefficients, intercept = _model(rows[inside], known)
-            least = _threshold(_said(rows[inside], coefficients, intercept), known)
-            said[outside] = _said(rows[outside], coefficients, intercept)
-            called[outside] = _called(said[outside], left, least)
-        print(f"  {title} left out: balanced accuracy of the verdict, of the score from .5 (AUC)")
+            coefficients, intercept = _model(rows[inside], [labelled[n] for n in inside])
+            said[outside] = rows[outside] @ coefficients + intercept
         written = np.array([not each.quoted for each in labelled])
-        _print_accuracies(
-            [each for each in labelled if not each.quoted], said=said[written], called=called[written]
-        )
+        print(f"  {title} left out: balanced accuracy of the verdict, of the score from .5 (AUC)")
+        _print_accuracies([each for each in labelled if not each.quoted], said[written])
 
 
-def _print_accuracies(claims: Sequence[Labelled], *, said: Numbers, called: NDArray[np.bool_]) -> None:
+def _print_accuracies(claims: Sequence[Labelled], said: Numbers) -> None:
+    """Print the figures of claims and of what was ``said`` of each, in log-odds."""
     sets = np.array([each.set for each in claims])
     right = np.array([each.supported for each in claims])
-    verdicts, scores = _accuracies(called, claims), _accuracies(said >= 0.5, claims)
+    own = np.array([_own(each) for each in claims])
+    is_likely = 1.0 / (1.0 + np.exp(-said)) >= SUPPORTED
+    verdicts, scores = _accuracies(is_likely & ~own, claims), _accuracies(is_likely, claims)
     for name, accuracy in verdicts.items():
         area = roc_auc_score(right[sets == name], said[sets == name])
         print(f"    {name:<24} {accuracy:.3f}  {scores[name]:.3f} ({area:.3f})  of {(sets == name).sum()}")

@@ -1,12 +1,14 @@
 """A page that is served over a library, and the browser that opens it, for what is measured and shown of it."""
 
 import shutil
-import threading
-import time
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+
+from page_server import serving
 from playwright.sync_api import Browser, sync_playwright
 
 from chatbot.chain import FootnoteChain
@@ -16,7 +18,6 @@ from chatbot.page import Offers, build_page
 from chatbot.services import Services
 from chatbot.settings import Settings
 from chatbot.site import app
-from chatbot.site.server import PageServer, address, listen
 from chatbot.suggest import Suggester
 from index.library import Library
 
@@ -37,17 +38,10 @@ def served(
         library, chain, jobs, services.uploads, offers or Offers(library.facets, 0.5, article=library.article),
         conversations=store, examples=[EXAMPLE], suggester=Suggester(library, chain),
     )  # fmt: skip
-    listener = listen("127.0.0.1", 18960)
-    server = PageServer(app(services, page, "127.0.0.1"), lambda: None)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
     try:
-        yield address("127.0.0.1", listener)
+        with serving(app(services, page, "127.0.0.1"), 18960) as at:
+            yield at
     finally:
-        server.should_exit = True
-        thread.join(10)
         jobs.stop()
         store.close()
 

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 from hash_embedder import HashEmbedder
 from langchain_core.runnables import RunnableConfig
+from page_server import serving
 
 from chatbot.access import Accounts, Audit, Limits
 from chatbot.chain import FootnoteChain
@@ -19,7 +20,6 @@ from chatbot.page import Offers, build_page
 from chatbot.services import Services
 from chatbot.settings import Settings
 from chatbot.site import app
-from chatbot.site.server import PageServer, address, listen
 from chatbot.stopping import go_on
 from chatbot.suggest import Suggester
 from chatbot.team import Team
@@ -109,14 +109,7 @@ def served(folder: Path) -> Iterator[Server]:
         )
         offers = Offers(library.facets, 0.5)
         page = build_page(library, services.chain, jobs, services.uploads, offers, conversations=store)
-        listener = listen("127.0.0.1", 18860)
-        running = PageServer(app(services, page, "127.0.0.1"), lambda: None)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not running.started:
-            time.sleep(0.02)
-        yield Server(address("127.0.0.1", listener), services, writer)
-        running.should_exit = True
-        thread.join(10)
+        with serving(app(services, page, "127.0.0.1"), 18860) as at:
+            yield Server(at, services, writer)
         jobs.stop()
         store.close()

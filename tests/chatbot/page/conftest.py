@@ -3,10 +3,11 @@
 import os
 import shutil
 import sys
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
+import page_server
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
@@ -19,7 +20,6 @@ from chatbot.page.offers import Offers
 from chatbot.services import Services
 from chatbot.settings import Settings
 from chatbot.site.app import app
-from chatbot.site.server import PageServer, address, listen
 from chatbot.suggest import Suggester
 from index.embedding import LocalEmbedder
 from index.library import Library
@@ -27,7 +27,7 @@ from index.library import Library
 sys.path.insert(0, str(Path(__file__).parent))  # for the two modules that these tests share
 
 from page_articles import ARTICLES, EXAMPLES
-from page_support import Site, Visit, wait_until
+from page_support import Site, Visit
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -60,7 +60,7 @@ def serving(
     open_library: Callable[[Path, dict[str, str]], Library], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Site]]:
     """Give a function that serves a page over articles; all are stopped at the module's end."""
-    running: list[tuple[PageServer, threading.Thread, Jobs, Library]] = []
+    running = ExitStack()
 
     def start(
         articles: dict[str, str] = ARTICLES,
@@ -72,10 +72,11 @@ def serving(
     ) -> Site:
         folder = tmp_path_factory.mktemp("site")
         library = open_library(folder, articles)
+        running.callback(library.close)
         jobs = Jobs(library)
+        running.callback(jobs.stop)
         chain = chain_of(library) if chain_of else FootnoteChain(library, Settings())
         uploads = library.data / "uploads"
-        listener = listen("127.0.0.1", 17860)
         store = ConversationStore(library.data)
         offers = (
             offers_of(library)
@@ -90,19 +91,11 @@ def serving(
             suggester=Suggester(library, chain, longest=60.0) if suggests else None,  # type: ignore[arg-type]  # as above
         )  # fmt: skip
         services = Services(Settings(), library, chain, jobs, store, accounts, limits or Limits(), audit)  # type: ignore[arg-type]  # may be scripted
-        server = PageServer(app(services, page, "127.0.0.1"), lambda: None)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        running.append((server, thread, jobs, library))
-        wait_until(lambda: server.started)
-        return Site(address("127.0.0.1", listener), library, chain, jobs, uploads, folder / "articles")
+        at = running.enter_context(page_server.serving(app(services, page, "127.0.0.1"), 17860))
+        return Site(at, library, chain, jobs, uploads, folder / "articles")
 
-    yield start
-    for server, thread, jobs, library in running:
-        server.should_exit = True
-        thread.join(10)
-        jobs.stop()
-        library.close()
+    with running:
+        yield start
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@ import pytest
 
 from chatbot.verify import Verifier
 from chatbot.verify.align import rests_on
-from index.embedding import LocalEmbedder
 
 SENTENCES = [
     "Anna Berg has led the Norr city council since the election of 2019.",
@@ -10,11 +9,6 @@ SENTENCES = [
     "The Norr bridge was opened in 1932.",
     "Bread keeps longer in a cloth.",
 ]
-
-
-@pytest.fixture(scope="module")
-def verifier(real_embedder: LocalEmbedder) -> Verifier:
-    return Verifier(real_embedder)
 
 
 @pytest.mark.parametrize(

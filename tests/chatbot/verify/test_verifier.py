@@ -21,11 +21,6 @@ SOURCE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def verifier(real_embedder: LocalEmbedder) -> Verifier:
-    return Verifier(real_embedder)
-
-
 @pytest.mark.parametrize(
     "claim",
     [
