@@ -13,7 +13,8 @@ class Settings(IndexSettings):
 
     host: str = Field(default="127.0.0.1", description="address that the chat page listens on")
     language: Literal["auto", "en", "uk"] = Field(
-        default="auto", description="language of the page: “en”, “uk”, or “auto”, this machine's own"
+        default="auto",
+        description="the page's language for who asks for neither: “en”, “uk”, or “auto”, this machine's own",
     )
     port: int = Field(default=7860, ge=1, le=65535, description="first port that the chat page tries")
     max_question: int = Field(default=2000, ge=1, description="most characters of a question")
