@@ -53,7 +53,7 @@ def locate(name: str) -> Path | None:
     user's own is taken as it is. Raises ModelError for a missing or wrong file.
     """
     if name == EMBEDDING.name:
-        return check(EMBEDDING, _installed(EMBEDDING))
+        return shipped()
     folder = Path(name).expanduser()
     if folder.is_dir():
         if not (folder / "modules.json").is_file():
@@ -67,6 +67,11 @@ def locate(name: str) -> Path | None:
             f"the embedding model's folder {folder} does not exist", "correct FOOTNOTE_EMBEDDING_MODEL"
         )
     return None
+
+
+def shipped() -> Path:
+    """Return the folder of the embedding model that ships, its files checked; raises ModelError."""
+    return check(EMBEDDING, _installed(EMBEDDING))
 
 
 def check(model: PinnedModel, folder: Path) -> Path:

@@ -24,6 +24,7 @@ from torch import Tensor, nn
 from chatbot.fitting.asked import Asked, ask, halves
 from chatbot.fitting.claims import Part, part_rows, parts
 from chatbot.fitting.rows import Public, Row, found_rows
+from chatbot.fitting.seen import look
 from chatbot.reranker.network import Network
 from chatbot.reranker.tokens import Pair, encode, reading_tokenizer
 from chatbot.verify import Verifier
@@ -74,10 +75,11 @@ def main() -> None:
         kind.add_argument("--rate", type=float, default=RATE, help=f"of learning; {RATE} by default")
     given = parser.parse_args()
     if given.kind == "public":
-        network = Network.begin(given.begin or _embedding_model())
+        network = Network.begin(given.begin or models.shipped())
         rows = Public(given.folder).rows
         train(network, rows, seconds=given.minutes * 60, frozen=given.frozen, rate=given.rate)
-        network.save(given.out, _embedding_model())
+        look(network, rows(random.Random(0)))
+        network.save(given.out, models.shipped())
     else:
         _fit_found(given)
 
@@ -103,7 +105,7 @@ def train(
         [{"params": body, "lr": rate}, {"params": heads, "lr": 10 * rate}], weight_decay=0.01
     )
     rates = [group["lr"] for group in optimiser.param_groups]
-    tokenizer = reading_tokenizer(str(_embedding_model() / "tokenizer.json"))
+    tokenizer = reading_tokenizer(str(models.shipped() / "tokenizer.json"))
     network.train()
     start, step = time.monotonic(), 0
     for number in range(epochs):
@@ -177,14 +179,16 @@ def _fit_found(given: argparse.Namespace) -> None:
     seen_by_half = [each for each, side in zip(asked, half, strict=True) if side == 0]
     held = parts(given.claims, Verifier(embedder))
     held_by_half = [each for each in held if each.side == 0]
-    network = Network.open(given.start, _embedding_model())
+    network = Network.open(given.start, models.shipped())
     for seen, claims, epochs, out in (
         (seen_by_half, held_by_half, given.epochs, half_file(given.out)),
         (asked, held, 1, given.out),
     ):
         print(f"{out}: {len(seen)} questions, {len(claims)} sentences of claims", flush=True)
-        train(network, _epoch(seen, claims, public), epochs=epochs, frozen=given.frozen, rate=given.rate)
-        network.save(out, _embedding_model())
+        rows = _epoch(seen, claims, public)
+        train(network, rows, epochs=epochs, frozen=given.frozen, rate=given.rate)
+        look(network, rows(random.Random(0)))
+        network.save(out, models.shipped())
 
 
 def _epoch(seen: Sequence[Asked], claims: Sequence[Part], public: Public) -> Epoch:
@@ -204,12 +208,6 @@ def _epoch(seen: Sequence[Asked], claims: Sequence[Part], public: Public) -> Epo
 def half_file(out: Path) -> Path:
     """Return the file of the reranker that has seen only the first half of the articles."""
     return out.with_name(f"{out.stem}.half{out.suffix}")
-
-
-def _embedding_model() -> Path:
-    folder = models.locate(models.EMBEDDING.name)
-    assert folder is not None  # the pinned model is always a folder
-    return folder
 
 
 if __name__ == "__main__":

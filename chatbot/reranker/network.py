@@ -6,9 +6,12 @@ Provence (Chirkova et al. 2025, arXiv:2501.16214) tells useful sentences from us
 in one pass. A file holds what is not the embedding model's own.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
@@ -21,7 +24,8 @@ class Network(nn.Module):
     """Reads batches; a head for sentences, and one for the pair with two log-odds.
 
     The pair's are: none of its sentences answers the question, and its sentences support
-    what the first text claims.
+    what the first text claims. ``seen`` is what the body's layers read in texts of the fit, if that
+    was looked at: by name the least and the most of each channel, shape ``(2, channels)``.
     """
 
     def __init__(self, body: BertModel) -> None:
@@ -30,6 +34,7 @@ class Network(nn.Module):
         width = body.config.hidden_size
         self.sentence = nn.Linear(2 * width, 1)
         self.pair = nn.Linear(2 * width, 2)
+        self.seen: Mapping[str, NDArray[np.float32]] = {}
 
     @classmethod
     def begin(cls, model: Path) -> "Network":
@@ -42,18 +47,20 @@ class Network(nn.Module):
 
         Raises OSError for a file that cannot be read and ValueError for one of another network.
         """
-        stored, depth = read(path)
+        stored = read(path)
+        tensors = stored.tensors
         config = BertConfig.from_pretrained(
-            str(embedding_model), num_hidden_layers=depth, local_files_only=True
+            str(embedding_model), num_hidden_layers=stored.depth, local_files_only=True
         )
         network = cls(BertModel(config, add_pooling_layer=False)).eval()
         wanted = set(network.state_dict())
-        if wanted - set(stored):
+        if wanted - set(tensors):
             known = _named(embedding_model)
-            stored |= {name: known[name] for name in wanted - set(stored) if name in known}
-        if wanted != set(stored):
+            tensors |= {name: known[name] for name in wanted - set(tensors) if name in known}
+        if wanted != set(tensors):
             raise ValueError(f"{path} does not hold the weights of this network")
-        network.load_state_dict(stored)
+        network.load_state_dict(tensors)
+        network.seen = stored.seen
         return network
 
     def forward(self, batch: Batch, most: int) -> tuple[Tensor, Tensor]:
@@ -84,7 +91,7 @@ class Network(nn.Module):
             for name, value in self.state_dict().items()
             if name not in known or not torch.equal(value, known[name])
         }
-        write(path, own, self.body.config.num_hidden_layers)
+        write(path, own, self.body.config.num_hidden_layers, self.seen)
 
 
 def _named(embedding_model: Path) -> dict[str, Tensor]:

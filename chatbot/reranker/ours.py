@@ -91,8 +91,7 @@ class PassageReranker:
         from chatbot.reranker.network import Network
         from index.encoders.bert import Bert, is_installed
 
-        backbone = models.locate(models.EMBEDDING.name)
-        assert backbone is not None  # the pinned model is always a folder
+        backbone = models.shipped()
         path = self._weights or Path(str(resources.files("chatbot.reranker").joinpath("weights.safetensors")))
         try:
             network = Network.open(path, backbone)
@@ -104,7 +103,7 @@ class PassageReranker:
         tokenizer = reading_tokenizer(str(backbone / "tokenizer.json"))
         if is_installed():
             weights = {name: value.numpy() for name, value in network.body.state_dict().items()}
-            bert = Bert(weights, network.body.config.to_dict())
+            bert = Bert(weights, network.body.config.to_dict(), network.seen)
             del network.body  # its weights are not needed twice
             return network.eval(), tokenizer, bert
         if torch.cpu._is_avx512_bf16_supported():  # else bfloat16 is emulated, and slower than float32

@@ -6,7 +6,7 @@ Used where ``footnote[fast]`` is installed, for the model that is shipped and ot
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -14,9 +14,6 @@ from index.encoders.base import Encoded
 from index.encoders.bert import Bert, is_installed
 from index.errors import ModelError
 from index.types import Vector
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["OpenVinoEncoder", "is_installed", "reads"]
 

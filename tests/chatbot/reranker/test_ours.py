@@ -1,11 +1,15 @@
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from safetensors.numpy import save_file
 
 from chatbot.reranker import PassageReranker
-from chatbot.reranker.tokens import Pair
+from chatbot.reranker.network import Network
+from chatbot.reranker.tokens import Pair, encode, reading_tokenizer
+from index import models
 from index.errors import ModelError
 
 
@@ -53,6 +57,18 @@ def test_a_batch_says_what_each_pair_alone_would(ours: PassageReranker) -> None:
         alone = ours.read_pairs([pair])[0]
         assert together.sentences == pytest.approx(alone.sentences, abs=0.2)  # bfloat16 has 8 bits
     assert ours.read_pairs([]) == []
+
+
+def test_it_says_nearly_what_its_weights_say_without_rounding(ours: PassageReranker) -> None:
+    questions = ("Who designed the bridge?", "How many cars cross it?", "Why do cats purr?")
+    pairs = [Pair(question, "The Norr bridge", PASSAGE) for question in questions]
+    batch = encode(reading_tokenizer(str(models.shipped() / "tokenizer.json")), pairs)
+    weights = Path(str(resources.files("chatbot.reranker").joinpath("weights.safetensors")))
+    with torch.inference_mode():
+        exact, _ = Network.open(weights, models.shipped())(batch, len(PASSAGE))
+    for reading, sentences in zip(ours.read_pairs(pairs), exact.numpy(), strict=True):
+        assert reading.sentences == pytest.approx(sentences, abs=0.6)
+        assert np.argmax(reading.sentences) == np.argmax(sentences)
 
 
 def test_a_sentence_beyond_the_window_never_stands_above_those_that_were_read(ours: PassageReranker) -> None:

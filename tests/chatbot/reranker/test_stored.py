@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from safetensors import safe_open
@@ -10,19 +11,15 @@ from chatbot.reranker.tokens import Pair, encode, reading_tokenizer
 from index import models
 
 
-def _embedding_model() -> Path:
-    folder = models.locate(models.EMBEDDING.name)
-    assert folder is not None
-    return folder
-
-
 def test_a_matrix_is_rounded_to_its_rows_steps_and_the_rest_to_float16(tmp_path: Path) -> None:
     torch.manual_seed(0)
     matrix = torch.randn(20, 30) * torch.logspace(-3, 3, 20)[:, None]
     matrix[4] = 0
-    write(tmp_path / "w", {"matrix": matrix, "bias": torch.arange(5.0)}, depth=7)
-    found, depth = read(tmp_path / "w")
-    assert depth == 7 and set(found) == {"matrix", "bias"}
+    write(tmp_path / "w", {"matrix": matrix, "bias": torch.arange(5.0)}, 7, {"layer": np.array([[-1, 0.5]])})
+    stored = read(tmp_path / "w")
+    found = stored.tensors
+    assert stored.depth == 7 and set(found) == {"matrix", "bias"}
+    assert stored.seen.keys() == {"layer"} and stored.seen["layer"].tolist() == [[-1, 0.5]]
     assert torch.equal(found["bias"], torch.arange(5.0))
     steps = matrix.abs().amax(1, keepdim=True) / 127
     assert ((found["matrix"] - matrix).abs() <= steps / 2 + 1e-9).all()
@@ -39,23 +36,23 @@ def test_a_file_that_is_no_file_of_weights_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_network_comes_back_from_what_differs_from_the_embedding_model(tmp_path: Path) -> None:
-    network = Network.begin(_embedding_model()).eval()
+    network = Network.begin(models.shipped()).eval()
     with torch.no_grad():
         network.body.encoder.layer[3].output.dense.bias += 0.5
-    network.save(tmp_path / "w", _embedding_model())
-    assert set(read(tmp_path / "w")[0]) == {
+    network.save(tmp_path / "w", models.shipped())
+    assert set(read(tmp_path / "w").tensors) == {
         "body.encoder.layer.3.output.dense.bias",
         *(f"{head}.{name}" for head in ("sentence", "pair") for name in ("weight", "bias")),
     }
-    again = Network.open(tmp_path / "w", _embedding_model())
+    again = Network.open(tmp_path / "w", models.shipped())
     pair = Pair("When did Sweden join?", "", ("Sweden joined in 2024.", "Bread keeps."))
-    batch = encode(reading_tokenizer(str(_embedding_model() / "tokenizer.json")), [pair])
+    batch = encode(reading_tokenizer(str(models.shipped() / "tokenizer.json")), [pair])
     with torch.inference_mode():
         for mine, theirs in zip(network(batch, 2), again(batch, 2), strict=True):
             assert torch.allclose(mine, theirs, atol=0.05)
 
 
 def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
-    write(tmp_path / "w", {"sentence.weight": torch.zeros(1, 768)}, depth=6)
+    write(tmp_path / "w", {"sentence.weight": torch.zeros(1, 768)}, 6, {})
     with pytest.raises(ValueError, match="does not hold the weights of this network"):
-        Network.open(tmp_path / "w", _embedding_model())
+        Network.open(tmp_path / "w", models.shipped())
