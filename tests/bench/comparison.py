@@ -31,7 +31,7 @@ OTHERS = {
         "llama-index-embeddings-huggingface",
         "llama-index-vector-stores-chroma",
     ),
-    "haystack": ("haystack-ai", "chroma-haystack", "sentence-transformers"),
+    "haystack": ("haystack-ai", "chroma-haystack", "sentence-transformers-haystack"),
     "txtai": ("txtai",),
 }
 

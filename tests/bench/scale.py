@@ -28,11 +28,13 @@ def resident():
     words = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS"))
     return int(words.split()[1]) / 1024
 before = resident()
-from chatbot.reranker import PassageReranker
+from chatbot.reranker import PassageReranker, supporter
 from index.embedding import LocalEmbedder
 from index.settings import DEFAULT_MODEL
-LocalEmbedder(DEFAULT_MODEL).query("loaded")
-PassageReranker().support([("loaded", "loaded")])
+held = [LocalEmbedder(DEFAULT_MODEL), PassageReranker(), supporter()]
+held[0].query("loaded")
+for reader in held[1:]:
+    reader.support([("loaded", "loaded")])
 print(resident() - before)
 """
 

@@ -5,12 +5,12 @@ import sys
 sys.path.append(sys.path.pop(0))  # this file has the package's name
 
 from haystack import Document, Pipeline
-from haystack.components.embedders import (
+from haystack.components.preprocessors import DocumentSplitter
+from haystack.components.writers import DocumentWriter
+from haystack_integrations.components.embedders.sentence_transformers import (
     SentenceTransformersDocumentEmbedder,
     SentenceTransformersTextEmbedder,
 )
-from haystack.components.preprocessors import DocumentSplitter
-from haystack.components.writers import DocumentWriter
 from haystack_integrations.components.retrievers.chroma import ChromaEmbeddingRetriever
 from haystack_integrations.document_stores.chroma import ChromaDocumentStore
 from measuring import report, task
