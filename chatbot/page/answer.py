@@ -168,7 +168,7 @@ def _nearest(others: Sequence[Citation], notes: Footnotes) -> str:
 def _cited_list(citations: Iterable[Citation], notes: Footnotes) -> str:
     items = "".join(
         f'<li><p class="fn-quote"><span dir="auto">{escaped(citation.quote)}</span>'
-        f"&#8288;{notes.chip(citation)}</p>{attribution(citation)}</li>"
+        f"{notes.chips([citation])}</p>{attribution(citation)}</li>"
         for citation in citations
     )
     return f'<ul class="fn-evidence">{items}</ul>'
