@@ -5,6 +5,7 @@ from types import ModuleType
 
 import pytest
 from page_support import Site, Visit, violations
+from playwright.sync_api import expect
 
 from chatbot.page.texts import LANGUAGES, english
 
@@ -92,6 +93,27 @@ def test_a_language_is_chosen_on_a_phone_and_kept_for_the_next_visit(
     again.goto(site.address)
     again.wait_for_selector(".fn-welcome")
     assert again.evaluate("document.documentElement.lang") == "uk"
+
+
+@pytest.mark.parametrize("side", ["library", "conversations"])
+def test_on_a_phone_the_keyboard_alone_reaches_the_language_in_a_conversation(
+    site: Site, visit_at: Callable[..., Visit], side: str
+):
+    visit = visit_at(390, 844)
+    page = visit.open(site.address)
+    visit.ask("What does the ferry cost?")
+    page.locator(f".fn-masthead [data-side={side}]").press("Enter")
+    other = page.locator("#fn-foot [data-language=uk]")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if other.evaluate("each => each === document.activeElement"):
+            break
+    expect(other).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.documentElement.lang === 'uk'")
+    page.wait_for_selector(".fn-turn .fn-about")
+    page.locator(f".fn-masthead [data-side={side}]").click()
+    assert visit.text("#fn-foot").split() == ["Мова", "English"]
 
 
 @WIDTHS
