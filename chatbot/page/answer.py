@@ -57,7 +57,8 @@ def _actions(number: int, reply: Reply, feedback: Feedback) -> str:
     return (
         f'<div class="fn-actions"><button type="button" class="fn-plain" data-copy="true" '
         f'data-done="{texts.COPIED}">{texts.COPY}</button><span class="fn-hidden" role="status"></span>'
-        f"<pre hidden>{escaped(plain(reply))}</pre>{_again(number, reply)}{_rating(number, feedback)}</div>"
+        f"<pre hidden>{escaped(plain(reply, texts.EXPORTED))}</pre>"
+        f"{_again(number, reply)}{_rating(number, feedback)}</div>"
     )
 
 

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
+from chatbot.conversations.export import ENGLISH as _EXPORTED
 from chatbot.jobs import Doing, Task
 from chatbot.types import Verdict
 from index.types import ArticleOrder
@@ -405,6 +406,10 @@ def range_shown(first: int, last: int, total: int) -> str:
 def range_of(first: int, last: int, total: int) -> str:
     """Say which part of a list is shown."""
     return f"{first:,} to {last:,} of {total:,}"
+
+
+EXPORTED = _EXPORTED
+"""What is said in exported and shared conversations."""
 
 
 def task(what: Task) -> str:

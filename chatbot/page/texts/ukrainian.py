@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
+from chatbot.conversations.export import Words
 from chatbot.jobs import Doing, Task
 from chatbot.types import Verdict
 from index.types import ArticleOrder
@@ -451,6 +452,22 @@ def range_of(first: int, last: int, total: int) -> str:
     """Say which part of a list is shown."""
     return f"{_number(first)}–{_number(last)} з {_number(total)}"
 
+
+EXPORTED = Words(
+    language="uk",
+    direction=DIRECTION,
+    made="Відповіді зі статей, кожне речення з джерелом; створено у Footnote.",
+    refused="Статті не дають на це відповіді. Найближчі речення:",
+    nothing="Статті не дають на це відповіді, і жодне речення не близьке до запитання.",
+    partly="підтверджено частково",
+    unsupported="НЕ ПІДТВЕРДЖЕНО",
+    unfounded="немає в жодному процитованому реченні: {words}",
+    disagree="Статті розходяться щодо «{about}»: {one} проти {other}.",
+    missing="Про це статті не кажуть: {parts}.",
+    footnote="виноска {number}",
+    where="версія {version}, символи {start}–{end}",
+    searched=searched,
+)
 
 _FILES_AGAIN = ("файл", "файли", "файлів")
 _PAGES = ("сторінка", "сторінки", "сторінок")

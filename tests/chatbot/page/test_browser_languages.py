@@ -1,6 +1,7 @@
 """The page in Ukrainian, and in a language that is written from right to left, in a real browser."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -47,6 +48,11 @@ def test_the_page_speaks_ukrainian_from_the_first_sight_to_the_footnote(
     assert page.locator(".fn-chip").first.get_attribute("aria-label").startswith("виноска 1, цитата з «")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(page) == []
+    key = page.evaluate("sessionStorage.getItem('footnote-conversation')")
+    page.goto(f"{site.address}?__theme=light")
+    with page.expect_download() as coming:
+        page.evaluate("path => { location.href = path; }", f"/conversations/{key}/html")
+    assert '<html lang="uk"' in Path(coming.value.path()).read_text("utf-8")
 
 
 def test_two_visitors_at_once_each_read_their_own_language(site: Site, visit_at: Callable[..., Visit]):
