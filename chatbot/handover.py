@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from chatbot.access import Audit, Visitor
-from chatbot.jobs import Job, Jobs
+from chatbot.jobs import Doing, Job, Jobs, Task
 from index.errors import FetchError, FootnoteError, IndexBusyError
 from index.library import Library
 from index.report import FileOutcome, OnProgress, Outcome, Progress, Report
@@ -192,7 +192,7 @@ class _Visit(socketserver.StreamRequestHandler):
         if wanted["do"] == "remove":
             return self.server.jobs.remove(wanted["source"], wanted["source"])
         if wanted["do"] == "reembed":
-            return self.server.jobs.reembed(wanted["model"], f"embedding with {wanted['model']}")
+            return self.server.jobs.reembed(wanted["model"], Task(Doing.EMBEDDING, wanted["model"]))
         raise ValueError(wanted["do"])
 
     def _tell(self, told: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -18,12 +19,43 @@ from index.sources.url import Url
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 
+class Doing(StrEnum):
+    """What can be done to a library, as the API tells it."""
+
+    ADDING = "adding {number} file{s}"
+    ADDING_PLACE = "adding {name}"
+    ADDING_SEEDS = "adding the articles that come with Footnote"
+    LOOKING = "looking for changes"
+    RETRYING = "trying {number} file{s} again"
+    REFETCHING = "fetching {number} page{s} again"
+    REMOVING = "removing {name}"
+    BRINGING_BACK = "bringing back {name}"
+    EMBEDDING = "embedding with {name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a job does: to a thing of that name, or to so many; the page tells it in its reader's language."""
+
+    doing: Doing
+    name: str = ""
+    number: int = 0
+
+    def __str__(self) -> str:
+        """Return it in English, as the API and the command line tell it."""
+        return self.doing.format(name=self.name, number=self.number, s="" if self.number == 1 else "s")
+
+
+What = Task | str
+"""What a job is called; a string (a path) is the same in every language."""
+
+
 @dataclass(slots=True)
 class Job:
     """One change of the library, as far as it has come."""
 
     number: int
-    what: str
+    what: What
     state: State = "waiting"
     progress: Progress | None = None
     report: Report | None = None
@@ -47,7 +79,7 @@ class Jobs:
         self._worker = threading.Thread(target=self._work, name="footnote-index", daemon=True)
         self._worker.start()
 
-    def sync(self, paths: Iterable[Path | Url], what: str, collection: str = "") -> Job:
+    def sync(self, paths: Iterable[Path | Url], what: What, collection: str = "") -> Job:
         """Index files and folders, as of ``collection`` if one is named; return at once."""
         wanted = list(paths)
 
@@ -56,7 +88,7 @@ class Jobs:
 
         return self._add(what, run)
 
-    def fetch(self, urls: Sequence[Url], what: str) -> Job:
+    def fetch(self, urls: Sequence[Url], what: What) -> Job:
         """Fetch addresses, in a thread of its own, and index what came; return at once."""
 
         def run(job: Job) -> None:
@@ -71,7 +103,7 @@ class Jobs:
         threading.Thread(target=bring, name="footnote-fetch-pages", daemon=True).start()
         return job
 
-    def retry(self, paths: Sequence[str], what: str) -> Job:
+    def retry(self, paths: Sequence[str], what: What) -> Job:
         """Read files again that are known, though they have not changed; return at once."""
 
         def run(job: Job) -> None:
@@ -79,7 +111,7 @@ class Jobs:
 
         return self._add(what, run)
 
-    def remove(self, source: str, what: str) -> Job:
+    def remove(self, source: str, what: What) -> Job:
         """Remove the article at a source; return at once."""
 
         def run(job: Job) -> None:
@@ -87,7 +119,7 @@ class Jobs:
 
         return self._add(what, run)
 
-    def bring_back(self, source: str, collections: Sequence[str], what: str) -> Job:
+    def bring_back(self, source: str, collections: Sequence[str], what: What) -> Job:
         """Index again what was removed from a source; return at once."""
 
         def run(job: Job) -> None:
@@ -95,7 +127,7 @@ class Jobs:
 
         return self._add(what, run)
 
-    def reembed(self, model: str, what: str) -> Job:
+    def reembed(self, model: str, what: What) -> Job:
         """Embed everything anew with another model; return at once."""
 
         def run(job: Job) -> None:
@@ -126,12 +158,12 @@ class Jobs:
         self._waiting.put(None)
         self._worker.join(timeout=30)
 
-    def _add(self, what: str, run: Callable[[Job], None]) -> Job:
+    def _add(self, what: What, run: Callable[[Job], None]) -> Job:
         job = self._noted(what)
         self._waiting.put((job, run))
         return job
 
-    def _noted(self, what: str) -> Job:
+    def _noted(self, what: What) -> Job:
         job = Job(next(self._numbers), what)
         self._jobs.append(job)
         return job

@@ -4,7 +4,7 @@ from langchain_core.messages import AIMessage
 from langchain_core.messages.content import Annotation, create_citation, create_text_block
 from langchain_core.messages.content import Citation as LangChainCitation
 
-from chatbot.conversations.export import refused
+from chatbot.conversations.export import ENGLISH, refusal
 from chatbot.types import Citation, Claim, Reply, citation_json
 
 
@@ -15,7 +15,7 @@ def as_message(reply: Reply) -> AIMessage:
     message's text, ``cited_text`` is the quote; where that stands (article, version, start,
     end) is in its ``extras``. ``response_metadata["footnote"]`` is the whole reply as JSON.
     """
-    text = reply.text if reply.answered else refused(reply)
+    text = reply.text if reply.answered else refusal(reply, ENGLISH)
     cited: list[Annotation] = []
     start = 0
     for claim in reply.claims:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from chatbot.access import Scope, needs, visitor_of
 from chatbot.api.jobs import JobState
 from chatbot.api.problems import PROBLEMS
+from chatbot.jobs import Doing, Task
 from chatbot.services import Services
 from chatbot.uploads import keep, safe_name, set_aside
 from index.library import Library
@@ -164,7 +165,7 @@ def articles(services: Services) -> APIRouter:
                 arrived.append(path)
             kept = keep(arrived, services.uploads)
         services.audit.note("added", visitor_of(request.scope), articles=[path.name for path in kept])
-        return JobState.of(jobs.sync(kept, f"adding {len(kept)} files", collection.strip()))
+        return JobState.of(jobs.sync(kept, Task(Doing.ADDING, number=len(kept)), collection.strip()))
 
     @router.delete(
         "/articles/{article}",
@@ -181,7 +182,7 @@ def articles(services: Services) -> APIRouter:
         begun = []
         for source in found.sources:
             set_aside(source, services.uploads)
-            begun.append(JobState.of(jobs.remove(source, f"removing {source}")))
+            begun.append(JobState.of(jobs.remove(source, Task(Doing.REMOVING, source))))
         return begun
 
     return router

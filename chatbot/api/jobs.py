@@ -54,7 +54,7 @@ class JobState(BaseModel):
         now, report = job.progress, job.report
         return cls(
             number=job.number,
-            what=job.what,
+            what=str(job.what),
             state=job.state,
             progress=JobProgress(
                 phase=now.phase, done=now.done, total=now.total, elapsed=now.elapsed, left=now.left

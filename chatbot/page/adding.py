@@ -6,7 +6,7 @@ import gradio as gr
 
 from chatbot.access import Audit, Scope
 from chatbot.adding import Places
-from chatbot.jobs import Jobs
+from chatbot.jobs import Doing, Jobs, Task
 from chatbot.page import library_panel, texts
 from chatbot.page.escape import escaped
 from chatbot.page.events import LIGHT, Values, sent, visitor
@@ -71,7 +71,7 @@ class Adding:
             return {self.drop: None, **self.busy()}
         kept = keep([Path(file) for file in dropped or []], self.uploads)
         self.audit.note("added", visitor(request), by="page", sources=[str(file) for file in kept])
-        self.jobs.sync(kept, texts.adding(len(kept)))
+        self.jobs.sync(kept, Task(Doing.ADDING, number=len(kept)))
         return {self.drop: None, **self.busy()}
 
     def add_place(self, named: str, request: gr.Request) -> Values:
@@ -83,16 +83,16 @@ class Adding:
             return {self.problem: _told(error)}
         self.audit.note("added", asker, by="page", sources=[str(place)])
         if isinstance(place, Path):
-            self.jobs.sync([place], texts.adding_place(str(place)))
+            self.jobs.sync([place], Task(Doing.ADDING_PLACE, str(place)))
         else:
-            self.jobs.fetch([Url(place)], texts.adding_place(str(place)))
+            self.jobs.fetch([Url(place)], Task(Doing.ADDING_PLACE, str(place)))
         return {self.place: "", self.problem: "", **self.busy()}
 
     def add_seeds(self, request: gr.Request) -> Values:
         """Index the articles that come with Footnote."""
         if may_write(request) and self.seeds:
             self.audit.note("added", visitor(request), by="page", sources=[str(self.seeds)])
-            self.jobs.sync([self.seeds], texts.ADDING_SEEDS)
+            self.jobs.sync([self.seeds], Task(Doing.ADDING_SEEDS))
         return self.busy()
 
     def retry(self, event: gr.EventData, request: gr.Request) -> Values:
@@ -106,14 +106,14 @@ class Adding:
         if wanted:
             self.audit.note("tried again", visitor(request), by="page", sources=wanted[:100])
         if files:
-            self.jobs.retry(files, texts.retrying(len(files)))
+            self.jobs.retry(files, Task(Doing.RETRYING, number=len(files)))
         if not pages:
             return self.busy()
         try:
             self.places.named(pages[0], visitor(request))
         except FootnoteError as error:
             return {self.problem: _told(error), **self.busy()}
-        self.jobs.fetch(addresses(self.library.roots()), texts.refetching(len(pages)))
+        self.jobs.fetch(addresses(self.library.roots()), Task(Doing.REFETCHING, number=len(pages)))
         return self.busy()
 
     def shown(self) -> Values:

@@ -57,7 +57,8 @@ def _actions(number: int, reply: Reply, feedback: Feedback) -> str:
     return (
         f'<div class="fn-actions"><button type="button" class="fn-plain" data-copy="true" '
         f'data-done="{texts.COPIED}">{texts.COPY}</button><span class="fn-hidden" role="status"></span>'
-        f"<pre hidden>{escaped(plain(reply))}</pre>{_again(number, reply)}{_rating(number, feedback)}</div>"
+        f"<pre hidden>{escaped(plain(reply, texts.EXPORTED))}</pre>"
+        f"{_again(number, reply)}{_rating(number, feedback)}</div>"
     )
 
 
@@ -168,7 +169,7 @@ def _nearest(others: Sequence[Citation], notes: Footnotes) -> str:
 def _cited_list(citations: Iterable[Citation], notes: Footnotes) -> str:
     items = "".join(
         f'<li><p class="fn-quote"><span dir="auto">{escaped(citation.quote)}</span>'
-        f"&#8288;{notes.chip(citation)}</p>{attribution(citation)}</li>"
+        f"{notes.chips([citation])}</p>{attribution(citation)}</li>"
         for citation in citations
     )
     return f'<ul class="fn-evidence">{items}</ul>'

@@ -59,8 +59,7 @@ def _paragraph(claims: Sequence[Claim], notes: Footnotes) -> str:
 def _claim(claim: Claim, notes: Footnotes) -> str:
     text = underlined(claim.text, claim.unfounded)
     shown = f'<span class="fn-claim" data-verdict="{claim.verdict.value}">{text}</span>'
-    chips = "".join(notes.chip(citation) for citation in borne_by(claim))
-    return f"{shown}&#8288;{chips}{_said(claim)}"
+    return f"{shown}{notes.chips(borne_by(claim))}{_said(claim)}"
 
 
 def _said(claim: Claim) -> str:

@@ -7,6 +7,7 @@ import fastapi
 from chatbot.access import Scope, needs, visitor_of
 from chatbot.conversations import ConversationStore
 from chatbot.conversations.export import FORMATS
+from chatbot.page import texts
 
 
 def downloads(store: ConversationStore) -> fastapi.APIRouter:
@@ -22,7 +23,7 @@ def downloads(store: ConversationStore) -> fastapi.APIRouter:
         chosen = FORMATS[form]
         name = quote(chosen.file_name(summary), safe="")
         return fastapi.Response(
-            chosen.write(summary, own.answers(key)).encode(errors="replace"),
+            chosen.write(summary, own.answers(key), texts.EXPORTED).encode(errors="replace"),
             media_type=chosen.media_type,
             headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
         )

@@ -38,6 +38,14 @@ class Footnotes:
             f'aria-label="{label}" aria-describedby="fn-card-{self.answer}-{number}">{number}</button>'
         )
 
+    def chips(self, citations: Iterable[Citation]) -> str:
+        """Return the chips of a sentence, to stand right after its text: none of them begins a line.
+
+        The word joiner holds the word before it, and what does not wrap holds the buttons.
+        """
+        chips = "".join(map(self.chip, citations))
+        return f'<span class="fn-marks">&#8288;{chips}</span>' if chips else ""
+
     def cards(self) -> str:
         """Return every footnote's hover card, hidden until its chip is hovered or focused."""
         return "".join(

@@ -71,6 +71,7 @@ def build_page(
                     adding.show_failures()
                 keeping = Keeping(conversations, asking, may_be_public=public_shares)
                 mapping = Mapping(library, asking)
+                plain(welcome.side_foot(), elem_id="fn-foot")
             following, further = Following(asking, shelving, told), Further(asking, suggester)
         asking.connect(article)
         adding.connect(following.timer)

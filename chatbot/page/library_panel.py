@@ -170,7 +170,7 @@ def _pager(panel: Panel, shown: int, total: int) -> str:
 
 
 def _title(job: Job) -> str:
-    return f'<p class="fn-job-title">{isolated(job.what)} <span>{escaped(_state(job))}</span></p>'
+    return f'<p class="fn-job-title">{isolated(texts.job(job.what))} <span>{escaped(_state(job))}</span></p>'
 
 
 def _state(job: Job) -> str:

@@ -36,7 +36,7 @@ def shared(shares: Shares, audit: Audit, *, allow_public: bool) -> fastapi.APIRo
         if found is None:
             return HTMLResponse(_gone(), 404, headers)
         audit.note("read shared", visitor, conversation=found.share.conversation)
-        return HTMLResponse(share(found.summary, found.answers), headers=headers)
+        return HTMLResponse(share(found.summary, found.answers, texts.EXPORTED), headers=headers)
 
     return router
 

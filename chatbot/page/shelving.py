@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from chatbot.access import Audit
-from chatbot.jobs import Jobs
+from chatbot.jobs import Doing, Jobs, Task
 from chatbot.page import library_panel, texts, viewer
 from chatbot.page.adding import Adding, may_write
 from chatbot.page.events import EACH, LAST, LIGHT, Values, sent, visitor
@@ -62,7 +62,7 @@ class Shelving:
             return self.adding.busy()
         self.audit.note("looked for changes", visitor(request), by="page")
         uploads = [self.uploads] if self.uploads.is_dir() else []
-        self.jobs.sync([*self.library.roots(), *uploads], texts.LOOKING)
+        self.jobs.sync([*self.library.roots(), *uploads], Task(Doing.LOOKING))
         return self.adding.busy()
 
     def remove(self, looking: Looking, event: gr.EventData, request: gr.Request) -> Values:
@@ -74,7 +74,7 @@ class Shelving:
         for source in article.sources:
             self.audit.note("removed", visitor(request), by="page", source=source)
             set_aside(source, self.uploads)
-            self.jobs.remove(source, texts.removing(article.title))
+            self.jobs.remove(source, Task(Doing.REMOVING, article.title))
         return {**self._listed(looking, removed=removed), **self.adding.busy()}
 
     def undo(self, looking: Looking, request: gr.Request) -> Values:
@@ -85,7 +85,7 @@ class Shelving:
         for source, collections in removed.sources:
             self.audit.note("brought back", visitor(request), by="page", source=source)
             put_back(source, self.uploads)
-            self.jobs.bring_back(source, collections, texts.bringing_back(removed.title))
+            self.jobs.bring_back(source, collections, Task(Doing.BRINGING_BACK, removed.title))
         return {**self._listed(looking, removed=None), **self.adding.busy()}
 
     def turn(self, looking: Looking, event: gr.EventData) -> Values:

@@ -85,6 +85,14 @@ def side_head() -> str:
     )
 
 
+def side_foot() -> str:
+    """Return the foot of the side: the way to another language, where the page's head has no room for it."""
+    return (
+        f'<div class="fn-foot" role="group" aria-label="{texts.LANGUAGE}">'
+        f'<span aria-hidden="true">{texts.LANGUAGE}</span>{_languages()}</div>'
+    )
+
+
 def _examples(examples: Sequence[str]) -> str:
     if not examples:
         return ""

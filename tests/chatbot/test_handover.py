@@ -67,7 +67,7 @@ def test_the_server_embeds_anew_while_it_is_asked(
     monkeypatch.setattr(library, "reembed", lambda model, *_: asked.append(model) or done)
     assert handover.reembed(command, str(articles)) == done
     assert asked == [str(articles)]
-    assert server.latest(1)[0].what == f"embedding with {articles}"
+    assert str(server.latest(1)[0].what) == f"embedding with {articles}"
 
 
 def test_what_the_server_cannot_do_is_told(server: Jobs, command: Library, articles: Path) -> None:

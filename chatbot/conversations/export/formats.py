@@ -8,6 +8,7 @@ from chatbot.conversations.export.markdown import markdown
 from chatbot.conversations.export.references import bibtex, csl_json
 from chatbot.conversations.export.share import share
 from chatbot.conversations.export.tables import as_csv, as_json
+from chatbot.conversations.export.words import ENGLISH, Words
 from chatbot.conversations.types import Kept, Summary
 
 
@@ -18,7 +19,11 @@ class Format:
     label: str
     ending: str
     media_type: str
-    write: Callable[[Summary, list[Kept]], str]
+    written: Callable[[Summary, list[Kept], Words], str]
+
+    def write(self, summary: Summary, answers: list[Kept], words: Words = ENGLISH) -> str:
+        """Return the file; what only programs read is the same in every language."""
+        return self.written(summary, answers, words)
 
     def file_name(self, summary: Summary) -> str:
         """Return a name for a conversation's file that every disk takes."""

@@ -4,6 +4,7 @@ import re
 
 from chatbot.conversations.cited import footnotes
 from chatbot.conversations.export.wording import named, said
+from chatbot.conversations.export.words import Words
 from chatbot.conversations.types import Kept, Summary
 from chatbot.types import Reply
 from index.text import fold
@@ -11,12 +12,12 @@ from index.text import fold
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$&!^]|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d{4})[.)]")
 
 
-def markdown(summary: Summary, answers: list[Kept]) -> str:
+def markdown(summary: Summary, answers: list[Kept], words: Words) -> str:
     """Return the conversation; footnotes are numbered by answer."""
     parts = [f"# {literal(summary.title)}"]
     for number, each in enumerate(answers, 1):
-        parts += [f"## {literal(each.reply.question)}", *_answer(number, each.reply)]
-        parts.append(f"*{each.moment:%Y-%m-%d %H:%M} UTC, {each.reply.searched} articles searched*")
+        parts += [f"## {literal(each.reply.question)}", *_answer(number, each.reply, words)]
+        parts.append(f"*{each.moment:%Y-%m-%d %H:%M} UTC, {words.searched(each.reply.searched)}*")
     return "\n\n".join(parts) + "\n"
 
 
@@ -25,12 +26,13 @@ def literal(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", fold(text))
 
 
-def _answer(number: int, reply: Reply) -> list[str]:
+def _answer(number: int, reply: Reply, words: Words) -> list[str]:
     notes = (
-        f"[^{number}-{note}]: “{literal(each.quote)}” *{literal(each.title)}*, {literal(named(reply, each))}."
+        f"[^{number}-{note}]: “{literal(each.quote)}” *{literal(each.title)}*, "
+        f"{literal(named(reply, each, words))}."
         for note, each in enumerate(footnotes(reply).values(), 1)
     )
-    answer = said(reply, literal, lambda note: f"[^{number}-{note}]")
+    answer = said(reply, words, literal, lambda note: f"[^{number}-{note}]")
     return [*filter(None, (*answer, *_nearest(number, reply), "\n\n".join(notes)))]
 
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from chatbot.conversations.cited import about, footnotes
+from chatbot.conversations.export.words import Words
 from chatbot.conversations.types import Kept, Summary
 from chatbot.types import Citation
 from index.text import fold
@@ -35,12 +36,12 @@ class _Reference:
         return [int(part) for part in parts] if all(part.isdecimal() for part in parts) else []
 
 
-def bibtex(_summary: Summary, answers: list[Kept]) -> str:
+def bibtex(_summary: Summary, answers: list[Kept], _words: Words) -> str:
     """Return an entry for each cited version of an article, its quotes in the note."""
     return "\n".join(map(_entry, _references(answers)))
 
 
-def csl_json(_summary: Summary, answers: list[Kept]) -> str:
+def csl_json(_summary: Summary, answers: list[Kept], _words: Words) -> str:
     """Return an item for each cited version of an article, its quotes in the note."""
     return json.dumps([_item(each) for each in _references(answers)], ensure_ascii=False, indent=2) + "\n"
 

@@ -8,12 +8,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from chatbot.conversations.cited import borne_by, footnotes, place
 from chatbot.conversations.export.wording import doubt, named, refusal
+from chatbot.conversations.export.words import ENGLISH, Words
 from chatbot.conversations.types import Kept, Summary
 
 
-def share(summary: Summary, answers: list[Kept]) -> str:
+def share(summary: Summary, answers: list[Kept], words: Words = ENGLISH) -> str:
     """Return the page; everything foreign in it is escaped, and its own policy lets nothing load."""
-    return _template().render(summary=summary, answers=answers, policy=policy())
+    return _template().render(summary=summary, answers=answers, words=words, policy=policy())
 
 
 def policy() -> str:

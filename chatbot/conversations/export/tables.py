@@ -5,6 +5,7 @@ import io
 import json
 
 from chatbot.conversations.cited import about, borne_by
+from chatbot.conversations.export.words import Words
 from chatbot.conversations.types import Kept, Summary
 from chatbot.types import Citation, Claim
 
@@ -15,7 +16,7 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_json(summary: Summary, answers: list[Kept]) -> str:
+def as_json(summary: Summary, answers: list[Kept], _words: Words) -> str:
     """Return the conversation as JSON; each answer as ``footnote ask --json`` prints it."""
     whole = {
         "title": summary.title,
@@ -33,7 +34,7 @@ def as_json(summary: Summary, answers: list[Kept]) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
-def as_csv(summary: Summary, answers: list[Kept]) -> str:
+def as_csv(summary: Summary, answers: list[Kept], _words: Words) -> str:
     """Return a row for each footnote of each sentence, with the column names first.
 
     A refusal, and a sentence that nothing supports, has a row without a source. A cell that a

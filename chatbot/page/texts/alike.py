@@ -2,6 +2,7 @@
 
 import datetime
 
+from chatbot.jobs import What
 from chatbot.page.texts import spoken
 from chatbot.types import Verdict
 from index.types import ArticleSummary
@@ -10,6 +11,7 @@ __all__ = [
     "busy",
     "called_alike",
     "day",
+    "job",
     "job_state",
     "language_name",
     "media_format",
@@ -133,6 +135,11 @@ def state(article: ArticleSummary) -> str:
 def phase(name: str) -> str:
     """Name a phase of indexing."""
     return spoken.PHASES.get(name, name)
+
+
+def job(what: What) -> str:
+    """Name what a job does."""
+    return what if isinstance(what, str) else spoken.task(what)
 
 
 def job_state(name: str) -> str:

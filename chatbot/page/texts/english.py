@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Sequence
 
+from chatbot.conversations.export import ENGLISH as _EXPORTED
+from chatbot.jobs import Doing, Task
 from chatbot.types import Verdict
 from index.types import ArticleOrder
 
@@ -406,14 +408,23 @@ def range_of(first: int, last: int, total: int) -> str:
     return f"{first:,} to {last:,} of {total:,}"
 
 
-def adding(files: int) -> str:
-    """Name the job that adds files."""
-    return f"Adding {counted(files, 'file')}"
+EXPORTED = _EXPORTED
+"""What is said in exported and shared conversations."""
 
 
-def removing(title: str) -> str:
-    """Name the job that removes an article."""
-    return f"Removing {title}"
+def task(what: Task) -> str:
+    """Name what a job does."""
+    return {
+        Doing.ADDING: f"Adding {counted(what.number, 'file')}",
+        Doing.ADDING_PLACE: f"Adding {what.name}",
+        Doing.ADDING_SEEDS: "Adding the articles that come with Footnote",
+        Doing.LOOKING: "Looking for changes",
+        Doing.RETRYING: f"Trying {counted(what.number, 'file')} again",
+        Doing.REFETCHING: f"Fetching {counted(what.number, 'page')} again",
+        Doing.REMOVING: f"Removing {what.name}",
+        Doing.BRINGING_BACK: f"Bringing back {what.name}",
+        Doing.EMBEDDING: f"Embedding with {what.name}",
+    }[what.doing]
 
 
 def removed(title: str) -> str:
@@ -421,12 +432,6 @@ def removed(title: str) -> str:
     return f"Removed: {title}"
 
 
-def bringing_back(title: str) -> str:
-    """Name the job that brings a removed article back."""
-    return f"Bringing back {title}"
-
-
-LOOKING = "Looking for changes"
 WAITING = "waiting"
 WORKING = "progress"
 
@@ -515,7 +520,6 @@ def shared_facts(made: datetime.date, number: int, is_public: bool) -> str:
 ADD_PLACE = "Or a folder, a file, a web page or feed"
 ADD_PLACE_PLACEHOLDER = "/home/anna/articles or https://…"
 ADD_PLACE_BUTTON = "Add"
-ADDING_SEEDS = "Adding the articles that come with Footnote"
 FILTER = "Filter"
 FORMAT = "Format"
 STATE = "State"
@@ -545,21 +549,6 @@ def take_off(filter: str) -> str:
 def retry_all(number: int) -> str:
     """Offer to read all files again that failed."""
     return f"Try all {number:,} again"
-
-
-def retrying(number: int) -> str:
-    """Name the job that reads files again."""
-    return f"Trying {counted(number, 'file')} again"
-
-
-def refetching(number: int) -> str:
-    """Name the job that fetches pages again."""
-    return f"Fetching {counted(number, 'page')} again"
-
-
-def adding_place(place: str) -> str:
-    """Name the job that adds what was named."""
-    return f"Adding {place}"
 
 
 def pace_of(phase: str, rate: float, left: float | None) -> str:

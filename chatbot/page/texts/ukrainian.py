@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Sequence
 
+from chatbot.conversations.export import Words
+from chatbot.jobs import Doing, Task
 from chatbot.types import Verdict
 from index.types import ArticleOrder
 
@@ -180,7 +182,6 @@ BY_WORDS = "шукається за словами, вектори буде зг
 NOT_INDEXED = "Файли, які не вдалося проіндексувати"
 NO_DATE = "без дати"
 
-LOOKING = "Перевірка змін"
 WAITING = "чекає"
 WORKING = "перебіг"
 
@@ -452,24 +453,44 @@ def range_of(first: int, last: int, total: int) -> str:
     return f"{_number(first)}–{_number(last)} з {_number(total)}"
 
 
-def adding(files: int) -> str:
-    """Name the job that adds files."""
-    return f"Додавання {counted(files, _FILES)}"
+EXPORTED = Words(
+    language="uk",
+    direction=DIRECTION,
+    made="Відповіді зі статей, кожне речення з джерелом; створено у Footnote.",
+    refused="Статті не дають на це відповіді. Найближчі речення:",
+    nothing="Статті не дають на це відповіді, і жодне речення не близьке до запитання.",
+    partly="підтверджено частково",
+    unsupported="НЕ ПІДТВЕРДЖЕНО",
+    unfounded="немає в жодному процитованому реченні: {words}",
+    disagree="Статті розходяться щодо «{about}»: {one} проти {other}.",
+    missing="Про це статті не кажуть: {parts}.",
+    footnote="виноска {number}",
+    where="версія {version}, символи {start}–{end}",
+    searched=searched,
+)
+
+_FILES_AGAIN = ("файл", "файли", "файлів")
+_PAGES = ("сторінка", "сторінки", "сторінок")
 
 
-def removing(title: str) -> str:
-    """Name the job that removes an article."""
-    return f"Вилучення: {title}"
+def task(what: Task) -> str:
+    """Name what a job does."""
+    return {
+        Doing.ADDING: f"Додавання {counted(what.number, _FILES)}",
+        Doing.ADDING_PLACE: f"Додавання: {what.name}",
+        Doing.ADDING_SEEDS: "Додавання статей, що йдуть разом із Footnote",
+        Doing.LOOKING: "Перевірка змін",
+        Doing.RETRYING: f"Повторна спроба: {counted(what.number, _FILES_AGAIN)}",
+        Doing.REFETCHING: f"Повторне завантаження: {counted(what.number, _PAGES)}",
+        Doing.REMOVING: f"Вилучення: {what.name}",
+        Doing.BRINGING_BACK: f"Повернення: {what.name}",
+        Doing.EMBEDDING: f"Обчислення векторів моделлю {what.name}",
+    }[what.doing]
 
 
 def removed(title: str) -> str:
     """Say which article was removed."""
     return f"Вилучено: {title}"
-
-
-def bringing_back(title: str) -> str:
-    """Name the job that brings a removed article back."""
-    return f"Повернення: {title}"
 
 
 def map_how(points: int, passages: int) -> str:
@@ -517,7 +538,6 @@ SHARED_GONE_HOW = "Той, хто надіслав вам посилання, м
 ADD_PLACE = "Або тека, файл, вебсторінка чи стрічка"
 ADD_PLACE_PLACEHOLDER = "/home/anna/statti або https://…"
 ADD_PLACE_BUTTON = "Додати"
-ADDING_SEEDS = "Додавання статей, що йдуть разом із Footnote"
 FILTER = "Фільтр"
 FORMAT = "Формат"
 STATE = "Стан"
@@ -574,21 +594,6 @@ def take_off(filter: str) -> str:
 def retry_all(number: int) -> str:
     """Offer to read all files again that failed."""
     return f"Спробувати ще раз усі {_number(number)}"
-
-
-def retrying(number: int) -> str:
-    """Name the job that reads files again."""
-    return f"Повторна спроба: {counted(number, ('файл', 'файли', 'файлів'))}"
-
-
-def refetching(number: int) -> str:
-    """Name the job that fetches pages again."""
-    return f"Повторне завантаження: {counted(number, ('сторінка', 'сторінки', 'сторінок'))}"
-
-
-def adding_place(place: str) -> str:
-    """Name the job that adds what was named."""
-    return f"Додавання: {place}"
 
 
 def pace_of(phase: str, rate: float, left: float | None) -> str:

@@ -18,6 +18,7 @@ from page_replies import citation, claim, evidence, reply
 from chatbot.cli import app
 from chatbot.conversations import ConversationStore, Kept, Summary
 from chatbot.conversations.export import FORMATS, plain
+from chatbot.page.texts import ukrainian
 from chatbot.types import Conflict, Verdict
 from index.errors import FootnoteError
 
@@ -68,6 +69,21 @@ def test_the_html_file_asks_for_nothing_and_runs_nothing():
     assert written.count("<li id=") == 3
     assert set(re.findall(r'href="#([^"]+)"', written)) <= set(re.findall(r'id="([^"]+)"', written))
     assert "partly supported" in written and "NOT SUPPORTED" in written
+
+
+def test_what_is_to_be_read_is_in_the_words_that_are_handed_in_and_data_is_not():
+    written = {name: form.write(*_talk(HOSTILE), ukrainian.EXPORTED) for name, form in FORMATS.items()}
+    for name, sentence, foreign in (
+        ("html", "виноска 1", '<html lang="uk" dir="ltr">'),
+        ("markdown", "версія 1, символи 0–", "щодо «the year»: [^1-1] проти [^1-2]"),
+    ):
+        assert sentence in written[name] and foreign in written[name], name
+        assert "Найближчі речення" in written[name] and "НЕ ПІДТВЕРДЖЕНО" in written[name]
+        assert not re.search("articles|version|supported", written[name], re.IGNORECASE)
+    assert "щодо «<bdi>the year</bdi>»: <a href" in written["html"] and "<script" not in written["html"]
+    for name in ("json", "csv", "bibtex", "csl-json"):
+        assert written[name] == FORMATS[name].write(*_talk(HOSTILE))
+    assert "версія 1" in plain(_talk()[1][0].reply, ukrainian.EXPORTED)
 
 
 def test_json_is_whole_and_csv_holds_a_row_a_footnote_and_no_formula():

@@ -1,10 +1,12 @@
 """The page in Ukrainian, and in a language that is written from right to left, in a real browser."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 from page_support import Site, Visit, violations
+from playwright.sync_api import expect
 
 from chatbot.page.texts import LANGUAGES, english
 
@@ -46,6 +48,11 @@ def test_the_page_speaks_ukrainian_from_the_first_sight_to_the_footnote(
     assert page.locator(".fn-chip").first.get_attribute("aria-label").startswith("виноска 1, цитата з «")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations(page) == []
+    key = page.evaluate("sessionStorage.getItem('footnote-conversation')")
+    page.goto(f"{site.address}?__theme=light")
+    with page.expect_download() as coming:
+        page.evaluate("path => { location.href = path; }", f"/conversations/{key}/html")
+    assert '<html lang="uk"' in Path(coming.value.path()).read_text("utf-8")
 
 
 def test_two_visitors_at_once_each_read_their_own_language(site: Site, visit_at: Callable[..., Visit]):
@@ -92,6 +99,27 @@ def test_a_language_is_chosen_on_a_phone_and_kept_for_the_next_visit(
     again.goto(site.address)
     again.wait_for_selector(".fn-welcome")
     assert again.evaluate("document.documentElement.lang") == "uk"
+
+
+@pytest.mark.parametrize("side", ["library", "conversations"])
+def test_on_a_phone_the_keyboard_alone_reaches_the_language_in_a_conversation(
+    site: Site, visit_at: Callable[..., Visit], side: str
+):
+    visit = visit_at(390, 844)
+    page = visit.open(site.address)
+    visit.ask("What does the ferry cost?")
+    page.locator(f".fn-masthead [data-side={side}]").press("Enter")
+    other = page.locator("#fn-foot [data-language=uk]")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if other.evaluate("each => each === document.activeElement"):
+            break
+    expect(other).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.documentElement.lang === 'uk'")
+    page.wait_for_selector(".fn-turn .fn-about")
+    page.locator(f".fn-masthead [data-side={side}]").click()
+    assert visit.text("#fn-foot").split() == ["Мова", "English"]
 
 
 @WIDTHS

@@ -16,6 +16,32 @@ pytestmark = pytest.mark.browser
 EVIL = "<img src=x onerror=alert(1)>"
 SEEN = Standing(by_vectors=2, by_terms=1, fused=0.0488, similarity=0.6, coverage=0.75, reading=2.0)
 
+APART = """([within, marks]) => {
+  const root = document.querySelector(within);
+  const before = (mark) => {
+    const words = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    words.currentNode = mark;
+    while (words.previousNode()) {
+      const said = words.currentNode.data.trimEnd();
+      if (!said || said === '\u2060' || words.currentNode.parentElement.closest(marks)) continue;
+      const last = document.createRange();
+      last.setStart(words.currentNode, said.length - 1);
+      last.setEnd(words.currentNode, said.length);
+      return last.getBoundingClientRect();
+    }
+  };
+  const apart = [];
+  for (let width = 240; width < 480; width += 3) {
+    root.style.width = `${width}px`;
+    for (const mark of [...root.querySelectorAll(marks)].filter(each => each.checkVisibility())) {
+      const [number, word] = [mark.getBoundingClientRect(), before(mark)];
+      if (number.top >= word.bottom || number.bottom <= word.top) apart.push(`${width} px: ${mark.outerHTML}`);
+    }
+  }
+  return apart;
+}"""
+"""Gives the footnotes' numbers that stand on another line than the word before them, at many widths."""
+
 
 def _scripted(library: Library) -> ScriptedChain:
     everything = [replace(each, standing=SEEN) for each in evidence_of(library)]
@@ -130,3 +156,15 @@ def test_one_answer_is_asked_for_in_quotes_only(reading: Site, visit: Visit):
     visit.ask("two")
     assert "writer" not in reading.chain.asked[-1]  # type: ignore[attr-defined]  # as above
     assert page.get_by_role("button", name="Quotes only").count() == 1
+
+
+def test_a_footnotes_number_never_begins_a_line_without_its_sentences_last_word(reading: Site, visit: Visit):
+    page = visit.open(reading.address)
+    for question in ("one", "written", "nothing"):
+        visit.ask(question)
+    assert page.locator(".fn-chip:visible").count() > 6
+    assert page.evaluate(APART, [".fn-log", ".fn-chip"]) == []
+    key = page.evaluate("sessionStorage.getItem('footnote-conversation')")
+    page.set_content(page.request.get(f"{reading.address}conversations/{key}/html").text())
+    assert page.locator("sup").count() == 4
+    assert page.evaluate(APART, ["body", "sup"]) == []

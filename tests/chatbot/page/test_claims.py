@@ -35,7 +35,7 @@ def test_an_unsupported_sentence_is_marked_and_has_no_footnote():
     false = claim(citation(50), text="It is red.", verdict=Verdict.UNSUPPORTED)
     html = answer.answer(1, replace(reply(claim(citation()), false), writer="local"))
     shown = html.split('<div class="fn-cards">')[0]
-    assert 'data-verdict="unsupported">It is red.</span>&#8288; <span class="fn-verdict">' in shown
+    assert 'data-verdict="unsupported">It is red.</span> <span class="fn-verdict">' in shown
     assert texts.verdict(Verdict.UNSUPPORTED) in shown
     assert shown.count("fn-chip") == 1 and "written by the local model" in shown
 

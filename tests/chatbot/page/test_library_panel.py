@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from chatbot.jobs import Job
+from chatbot.jobs import Doing, Job, Task
 from chatbot.page import library_panel, texts
 from chatbot.page.failures import failures
 from chatbot.page.library_panel import Looking, Panel
@@ -101,6 +101,16 @@ def test_work_tells_its_phase_rate_and_time_left():
     html = library_panel.work(FakeJobs(job))
     assert "Adding &lt;2&gt; files" in html and "Computing vectors" in html
     assert '<progress max="200" value="50"' in html and "50 / 200 · 5.0 passages a second, 30 s left" in html
+
+
+def test_a_job_is_named_in_the_language_of_whoever_looks_and_in_english_for_a_program():
+    job = Job(1, Task(Doing.ADDING, number=2), "done")
+    assert "Adding 2 files" in library_panel.work(FakeJobs(job))
+    with texts.speaking("uk"):
+        assert "Додавання 2 файлів" in library_panel.work(FakeJobs(job))
+        assert str(job.what) == "adding 2 files" and str(Task(Doing.REMOVING, "A {b}")) == "removing A {b}"
+        assert all(texts.job(Task(doing, "x", 1)) for doing in Doing)
+    assert str(Task(Doing.RETRYING, number=1)) == "trying 1 file again"
 
 
 def test_work_that_is_done_tells_what_came_of_each_bad_file():
