@@ -31,14 +31,14 @@ run: $(READY) ## index seeds/ and open the chat page
 
 test: $(READY) browser postgres lint types unit ## lint, types and all tests, the browser's too
 
-torture: $(READY) ## ask over 20 indexings, then kill the indexer 300 times at 20,000 passages (hours)
-	@$(BIN)/python tests/torture/asking.py
-	@$(BIN)/python tests/torture/kills.py --kills 300
+PART ?=
+SEED ?= 0
+
+torture: $(READY) ## break 1,000 files, ask over 20 indexings, kill the indexer 300 times (hours; PART=fuzz: one part)
+	@$(BIN)/python tests/torture/every.py --seed $(SEED) $(PART)
 
 attacks: $(READY) ## plant every order in every article and let models obey (an hour)
 	@$(BIN)/python tests/attacks/planted.py
-
-PART ?=
 
 bench: $(READY) ## time everything against its bar, into build/bench (PART=indexing: one part)
 	@$(BIN)/python tests/bench/every.py $(PART)

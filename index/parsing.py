@@ -1,8 +1,8 @@
 """A path -> its documents or its pages, by a process apart: no file can hang, exhaust or crash this one.
 
 The worker (``index.readers.worker``) is started with the first file and used for all. One
-that takes too long is ended by a timer, one that needs too much memory by the limit that it
-has set itself; the file is told why it failed, and the next is read by a new worker.
+that takes too long, or needs too much memory, is ended by the limits that it has set itself, one
+that only waits by a timer; the file is told why it failed, and the next is read by a new worker.
 """
 
 import json
@@ -23,6 +23,9 @@ from index.types import Document, Facsimile, Metadata, PageBox, blocks_from_json
 _KEPT = 0.25
 """Share of its memory that a worker may have used and still read the next file."""
 
+_PATIENCE = 3
+"""Seconds of the clock that a worker has for each second of the processor: others may be using it too."""
+
 _PACKAGES = Path(__file__).parents[1]
 
 
@@ -37,7 +40,7 @@ class _Worker:
 
 
 class Parser:
-    """Reads files within limits of ``seconds`` (wall clock) and ``most_bytes`` (address space) each.
+    """Reads files within limits of ``seconds`` (of processor time) and ``most_bytes`` (address space) each.
 
     ``close`` it in the end; for one thread at a time.
     """
@@ -92,7 +95,7 @@ class Parser:
             late.set()
             worker.process.kill()
 
-        timer = threading.Timer(self._seconds, end)
+        timer = threading.Timer(self._seconds * _PATIENCE, end)
         timer.start()
         try:
             answer = _exchange(worker.process, request)
@@ -102,7 +105,8 @@ class Parser:
         if answer is None:
             status = worker.process.wait()
             self.close()
-            return {"late": True} if late.is_set() else {"crashed": status}
+            is_late = late.is_set() or status == -getattr(signal, "SIGXCPU", 0)
+            return {"late": True} if is_late else {"crashed": status}
         if "memory" in answer or answer["peak"] > self._most_bytes * _KEPT:
             self.close()
         return answer

@@ -123,7 +123,9 @@ def _look_at(path: Path, found: Scan) -> None:
     try:
         known = path.stat()
     except OSError as error:
-        found.problems.append(FileOutcome(str(path), Outcome.FAILED, error.strerror or str(error)))
+        is_gone = isinstance(error, FileNotFoundError) and path.is_symlink()
+        reason = "it is a link to a file that is not there" if is_gone else error.strerror or str(error)
+        found.problems.append(FileOutcome(str(path), Outcome.FAILED, reason))
         return
     if not stat.S_ISREG(known.st_mode):
         found.problems.append(FileOutcome(str(path), Outcome.SKIPPED, "it is not a regular file"))

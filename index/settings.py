@@ -50,7 +50,7 @@ class IndexSettings(BaseSettings):
     )
     max_file_bytes: int = Field(default=100_000_000, ge=1, description="larger files are skipped")
     parse_seconds: float = Field(
-        default=20.0, gt=0, description="most seconds that reading one file may take"
+        default=20.0, gt=0, description="most processor seconds that reading one file may take"
     )
     parse_bytes: int = Field(
         default=1 << 30, ge=1 << 28, description="most memory that reading one file may take, in bytes"

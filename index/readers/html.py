@@ -1,7 +1,7 @@
 """HTML -> a document: the article of a page without menus, advertising and hidden text.
 
-Which part of the page is the article is decided by ``trafilatura``; where it finds
-nothing, everything in the body but its navigation is taken.
+Which part of the page is the article is told by the tool that made a manual, and else decided
+by ``trafilatura``; where it finds nothing, everything in the body but its navigation is taken.
 """
 
 import re
@@ -13,6 +13,7 @@ from index.readers.compose import Piece, compose, has_words
 from index.readers.decode import decode
 from index.readers.html_about import about_page
 from index.readers.html_hidden import remove_hidden
+from index.readers.html_manuals import manual
 from index.readers.unreadable import unreadable
 from index.text import fold, normalise
 from index.types import BlockKind, Document
@@ -47,8 +48,11 @@ def read_html(data: bytes, name: str) -> Document:
         tree = _parsed(text, name)
         remove_hidden(tree)
         _remove_menus(tree)
+        article = manual(tree)
         extracted = _extracted(tree)
-        pieces = list(_pieces(extracted.body)) if extracted is not None else []
+        if article is None and extracted is not None:
+            article = extracted.body
+        pieces = list(_pieces(article)) if article is not None else []
         if not has_words("".join(piece.text for piece in pieces)):
             pieces = _everything(tree)
         metadata = about_page(tree, extracted)

@@ -121,14 +121,18 @@ def _published(tree: Any, declared: dict[str, str], linked: dict[str, Any], extr
 
 
 def _shown_date(tree: Any, guessed: str) -> str:
-    """Return ``guessed`` as far as the page's address or a short line of it, such as a byline, says so."""
+    """Return ``guessed`` as far as the page's address or a short line of it, such as a byline, says so.
+
+    A line with code in it is an example.
+    """
     if not guessed:
         return ""
     if guessed.replace("-", "/") in _canonical(tree):
         return guessed
     found = ""
     for element in tree.iter("p", "span", "div", "time", "li", "small", "em", "i", "b", "a", "td", "address"):
-        text = fold("".join(element.itertext())) if len(element) < _FEW else ""
+        is_line = len(element) < _FEW and element.find(".//code") is None
+        text = fold("".join(element.itertext())) if is_line else ""
         if len(text) <= _SHORT_LINE:
             dates = (iso_date(shown) for shown in _SHOWN.findall(text))
             found = max([found, *(date for date in dates if date and guessed.startswith(date))], key=len)

@@ -109,14 +109,31 @@ def _sheet(about: Metadata, title: str, sheet: str, sheets: int) -> Metadata:
 
 
 def _rows(sheet: Any) -> Iterator[Piece]:
-    hidden = [each for each in sheet.column_dimensions.values() if each.hidden]
-    left_out = {column for each in hidden for column in range(each.min, each.max + 1)}
-    for cells in sheet.iter_rows():
-        if cells and not sheet.row_dimensions[cells[0].row].hidden:
-            texts = [_value(cell.value) for cell in cells if cell.column not in left_out]
-            while texts and not texts[-1]:
-                texts.pop()
-            yield Piece(BlockKind.ROW, " | ".join(texts))
+    """Yield the rows that hold something, each from the first column that does to its own last."""
+    shown = _shown(sheet)
+    columns = sorted({column for cells in shown.values() for column in cells})
+    for row in sorted(shown):
+        last = max(shown[row])
+        yield Piece(
+            BlockKind.ROW, " | ".join(shown[row].get(each, "") for each in columns[: columns.index(last) + 1])
+        )
+
+
+def _shown(sheet: Any) -> dict[int, dict[int, str]]:
+    """Return the texts of the cells that are shown, by row and column.
+
+    Of the cells that the file has: the public ``iter_rows`` makes all up to the last, and one
+    far away is enough for billions.
+    """
+    hidden = [(each.min, each.max) for each in sheet.column_dimensions.values() if each.hidden]
+    found: dict[int, dict[int, str]] = {}
+    for (row, column), cell in sheet._cells.items():
+        is_hidden = row in sheet.row_dimensions and sheet.row_dimensions[row].hidden
+        if is_hidden or any(first <= column <= last for first, last in hidden):
+            continue
+        if text := _value(cell.value):
+            found.setdefault(row, {})[column] = text
+    return found
 
 
 def _value(value: object) -> str:

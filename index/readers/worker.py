@@ -14,6 +14,7 @@ import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from math import ceil
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,7 +23,6 @@ from index.readers.pdf_pages import draw_page, read_pages
 from index.readers.read import read
 from index.types import Document, blocks_to_json
 
-_SPARE_SECONDS = 5
 _NO_MEMORY = 2
 """``XML_ERR_NO_MEMORY`` of libxml2's ``xmlerror.h``: its code is all that lxml tells of it."""
 
@@ -41,8 +41,7 @@ def main() -> None:
     seconds, most_bytes = float(sys.argv[1]), int(sys.argv[2])
     _limit("RLIMIT_AS", most_bytes, most_bytes)
     for line in sys.stdin.buffer:
-        # should the parent be gone, this process ends by itself some time after it would have been ended
-        _limit("RLIMIT_CPU", int(time.process_time() + seconds) + _SPARE_SECONDS)
+        _limit("RLIMIT_CPU", ceil(time.process_time() + seconds))  # ends it though the parent be gone
         request = json.loads(line)
         answer = _answer(Path(request.pop("path")), **request)
         _send(answers, answer | {"peak": _peak()})

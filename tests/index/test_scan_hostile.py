@@ -51,6 +51,12 @@ def test_a_line_end_in_a_name_is_no_fault(library: Library, articles: Path) -> N
     assert found == dict.fromkeys(["finland.txt", "new\nline.txt", "sweden.txt"], Outcome.INDEXED)
 
 
+def test_a_link_to_nothing_says_so(library: Library, articles: Path) -> None:
+    (articles / "gone.txt").symlink_to(articles / "never was.txt")
+    (told,) = (each for each in library.sync([articles]).files if each.path.endswith("gone.txt"))
+    assert (told.outcome, told.reason) == (Outcome.FAILED, "it is a link to a file that is not there")
+
+
 def test_devices_pipes_and_links_in_circles(library: Library, articles: Path) -> None:
     (articles / "device").symlink_to(os.devnull)
     (articles / "itself").symlink_to(articles / "itself")

@@ -223,3 +223,46 @@ def test_the_invariants_hold_for_any_page(check, parts):
         assert "a.html" in str(error)
         return
     check(document)
+
+
+DOCBOOK = """<html><head><title>Chapter 2. Stone</title><meta name="generator" content="DocBook XSL Stylesheets V1.79"></head>
+<body><div id="banner">Download the ebook</div><div class="navheader"><a href="ch01.html">Prev</a></div><div class="chapter"><div class="titlepage"><div><div>
+<h1 class="title"><a id="stone"></a>Chapter 2. Stone</h1></div></div></div>
+<div class="toc"><p>Table of Contents</p><dl><dt><a href="#arch">2.1. Arches</a></dt></dl></div>
+<div class="note"><table><tr><td rowspan="2"><img src="n.png" alt="[Note]"></td><th>Note</th></tr><tr><td><p>Stone is heavy.</p></td></tr></table></div>
+<div class="section"><div class="titlepage"><div><div><h2 class="title">2.1. Arches</h2></div></div></div>
+<div class="para">Call <code>arch</code> or <code>vault</code> with a span.</div>
+<pre class="screen">$ arch 12
+$ vault 3</pre><table><tr><td><code>2009-01-19</code></td></tr></table></div></div>
+<div class="navfooter"><a href="ch03.html">Next</a></div></body></html>"""
+
+
+def test_a_page_of_docbook_keeps_its_headings_listings_and_words_in_code(shown):
+    document = read_html(DOCBOOK.encode(), "a.html")
+    assert shown(document) == [
+        ("heading", "Chapter 2. Stone"),
+        ("row", "Note"),
+        ("row", "Stone is heavy."),
+        ("heading", "2.1. Arches"),
+        ("paragraph", "Call arch or vault with a span."),
+        ("code", "$ arch 12\n$ vault 3"),
+        ("row", "2009-01-19"),
+    ]
+    assert document.metadata.published == ""
+
+
+def test_a_page_of_sphinx_is_read_without_its_side_bar_and_the_signs_at_its_headings(shown):
+    page = f"""<html><head><title>Stone — Bridges 1.0</title></head><body>
+    <div class="related" role="navigation"><h3>Navigation</h3><ul><li>index</li></ul></div>
+    <div class="document"><div class="documentwrapper"><div class="body" role="main"><section id="stone">
+    <h1>Stone<a class="headerlink" href="#stone" title="Permalink to this heading">¶</a></h1><p>{LONG}</p>
+    <dl><dt>arch(span)<a class="headerlink" href="#arch">¶</a></dt><dd><p>Make an arch.</p></dd></dl></section></div></div>
+    <div class="sphinxsidebar"><h4>Previous topic</h4><p>Wood</p></div></div></body></html>"""
+    document = read_html(page.encode(), "a.html")
+    assert shown(document) == [
+        ("heading", "Stone"),
+        ("paragraph", LONG),
+        ("item", "arch(span)"),
+        ("item", "Make an arch."),
+    ]
+    assert document.metadata.title == "Stone"

@@ -196,6 +196,15 @@ def test_hidden_columns_are_not_read_though_saved_as_one_range(tmp_path: Path) -
     assert read(tmp_path / "a.xlsx")[0].text == "Bridge | 1902"
 
 
+def test_a_cell_at_the_far_end_of_a_sheet_does_not_fill_it(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    made.active["A1"], made.active["C1"] = "Bridge", 1902
+    made.active["XFD1048576"] = "far away"
+    made.save(tmp_path / "a.xlsx")
+    (found,) = read(tmp_path / "a.xlsx")
+    assert kinds(found) == [("row", "Bridge | 1902"), ("row", "|  | far away")]
+
+
 def test_a_hidden_slide_may_say_so_in_a_word(tmp_path: Path) -> None:
     made = pptx.Presentation()
     for title, shown in ((GOOD, "true"), ("Secret", "false")):
@@ -253,6 +262,17 @@ def test_a_message_whose_plain_text_is_a_stub_is_read_from_its_html(tmp_path: Pa
     page = f"<p>{GOOD}</p><p>It is the oldest bridge of the town, and the widest.</p>"
     (found,) = read(written(tmp_path / "a.eml", message("Bridges", "Open it on the web.", page).as_bytes()))
     assert kinds(found)[0] == ("paragraph", GOOD)
+
+
+def test_a_field_without_end_is_read_by_its_beginning(tmp_path: Path) -> None:
+    plain = message("x", GOOD).as_bytes()
+    long = plain.replace(b"Subject: x", b"Subject: " + b'Bridges "and" ' * 20_000)
+    (found,) = read(written(tmp_path / "a.eml", long))
+    assert found.text.strip() == GOOD
+    assert found.metadata.title.startswith("Bridges") and len(found.metadata.title) < 3000
+    endless = plain.replace(b"text/plain;", b"text/plain; name=" + b'"=8840269414nda' * 20_000 + b";")
+    (found,) = read(written(tmp_path / "b.eml", endless))
+    assert found.text.strip() == GOOD
 
 
 def test_a_message_in_html_alone_without_a_telling_name(tmp_path: Path) -> None:
