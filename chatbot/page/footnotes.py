@@ -41,10 +41,11 @@ class Footnotes:
     def chips(self, citations: Iterable[Citation]) -> str:
         """Return the chips of a sentence, to stand right after its text: none of them begins a line.
 
-        The word joiner holds the word before it, and what does not wrap holds the buttons.
+        What does not wrap holds the buttons, and a word joiner of the style's the word before them:
+        who copies a quotation copies no character that is not its own.
         """
         chips = "".join(map(self.chip, citations))
-        return f'<span class="fn-marks">&#8288;{chips}</span>' if chips else ""
+        return f'<span class="fn-marks">{chips}</span>' if chips else ""
 
     def cards(self) -> str:
         """Return every footnote's hover card, hidden until its chip is hovered or focused."""

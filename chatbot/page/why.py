@@ -107,7 +107,7 @@ def _head(text: str, citations: Iterable[Citation], notes: Footnotes) -> str:
     """Return the beginning of a sentence with the numbers of its footnotes, which open above."""
     numbers = " ".join(str(notes.number(each)) for each in citations)
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
-    return f'<bdi dir="auto">{escaped(shown)}</bdi>&#8288;<sup>{numbers}</sup>'
+    return f'<bdi dir="auto">{escaped(shown)}</bdi><sup>{numbers}</sup>'
 
 
 def _probability(log_odds: float) -> float:

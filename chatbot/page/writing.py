@@ -71,7 +71,7 @@ def written(text: str, evidence: Sequence[Evidence]) -> str:
 
 
 def _raised(numbers: Iterable[int]) -> str:
-    return "".join(f"&#8288;<sup>{number}</sup>" for number in numbers)
+    return "".join(f"<sup>{number}</sup>" for number in numbers)
 
 
 def _quiet(html: str) -> str:

@@ -43,7 +43,7 @@ def test_what_the_verifier_saw_of_each_written_sentence_is_shown():
     written = replace(claim(citation(), text="It is red.", verdict=Verdict.PARTLY), score=0.4)
     found = reply(replace(written, unfounded=("<red>",)), evidence=(evidence(0),))
     words = _words(replace(found, writer="local"))
-    assert "It is red. &#8288; 1 partly supported 40% &lt;red&gt;" in words
+    assert "It is red. 1 partly supported 40% &lt;red&gt;" in words
     assert "partly" not in _words(found)
 
 

@@ -11,7 +11,7 @@ from chatbot.page.conversation import Conversation
 from chatbot.types import Answered, Asked, EvidenceFound, Quoted, Written
 
 EVIDENCE = tuple(replace(evidence(10 * rank), rank=rank) for rank in (1, 2, 7))
-BOTH = "&#8288;<sup>1</sup>&#8288;<sup>2</sup>"
+BOTH = "<sup>1</sup><sup>2</sup>"
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ BOTH = "&#8288;<sup>1</sup>&#8288;<sup>2</sup>"
     [
         (
             "It is [7]. So [1] and [7].",
-            "It is&#8288;<sup>1</sup>. So&#8288;<sup>2</sup> and&#8288;<sup>1</sup>.",
+            "It is<sup>1</sup>. So<sup>2</sup> and<sup>1</sup>.",
         ),
         ("Both [1][2], or [1, 2]", f"Both{BOTH}, or{BOTH}"),
         ("None [9] <b>", "None [9] &lt;b&gt;"),
@@ -71,7 +71,7 @@ async def test_stopping_closes_the_stream_and_keeps_the_quoted_answer():
     assert chain.is_closed
     assert [each.is_writing for each in updates] == [False, True, True, False]
     assert updates[1].opened and updates[1].opened.active == citation(10)
-    assert updates[2].shown["written"] == "It&#8288;<sup>1</sup>"
+    assert updates[2].shown["written"] == "It<sup>1</sup>"
     last = updates[-1].shown
     assert last["is_done"] and texts.STOPPED_QUOTED in last["html"] and "A quote." in last["html"]
     assert "Who is it?" in last["html"] and "fn-written" not in last["html"]
