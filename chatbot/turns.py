@@ -11,6 +11,7 @@ only spin on the cores that the models need (docs/load.md has the figures).
 
 import contextvars
 import os
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -47,12 +48,11 @@ class Turns:
         return turn.result()
 
     def _turn(self, compute: Callable[[], T], is_much: bool) -> T:
-        import torch
-
         _calm_blas()
         self._count(+1)
         try:
-            torch.set_num_threads(max(1, self._cores // self._taken) if is_much else 1)
+            if torch := sys.modules.get("torch"):  # what does without it need not wait until it is imported
+                torch.set_num_threads(max(1, self._cores // self._taken) if is_much else 1)
             return compute()
         finally:
             self._count(-1)

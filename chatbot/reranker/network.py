@@ -12,11 +12,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from chatbot.reranker.stored import read, write
+from chatbot.reranker.stored import Stored, embedded, whole, write
 from chatbot.reranker.tokens import Batch
 
 
@@ -47,19 +46,12 @@ class Network(nn.Module):
 
         Raises OSError for a file that cannot be read and ValueError for one of another network.
         """
-        stored = read(path)
-        tensors = stored.tensors
+        stored = whole(path, embedding_model)
         config = BertConfig.from_pretrained(
             str(embedding_model), num_hidden_layers=stored.depth, local_files_only=True
         )
         network = cls(BertModel(config, add_pooling_layer=False)).eval()
-        wanted = set(network.state_dict())
-        if wanted - set(tensors):
-            known = _named(embedding_model)
-            tensors |= {name: known[name] for name in wanted - set(tensors) if name in known}
-        if wanted != set(tensors):
-            raise ValueError(f"{path} does not hold the weights of this network")
-        network.load_state_dict(tensors)
+        network.load_state_dict({name: torch.from_numpy(value) for name, value in stored.tensors.items()})
         network.seen = stored.seen
         return network
 
@@ -85,16 +77,34 @@ class Network(nn.Module):
 
     def save(self, path: Path, embedding_model: Path) -> None:
         """Write what differs from the embedding model; raises OSError."""
-        known = _named(embedding_model)
+        known = embedded(embedding_model)
+        tensors = {name: value.numpy() for name, value in self.state_dict().items()}
         own = {
             name: value
-            for name, value in self.state_dict().items()
-            if name not in known or not torch.equal(value, known[name])
+            for name, value in tensors.items()
+            if name not in known or not np.array_equal(value, known[name])
         }
-        write(path, own, self.body.config.num_hidden_layers, self.seen)
+        write(path, Stored(own, self.body.config.num_hidden_layers, dict(self.seen)))
 
 
-def _named(embedding_model: Path) -> dict[str, Tensor]:
-    """Return the embedding model's weights, by the names that they have in a network."""
-    weights = load_file(embedding_model / "model.safetensors")
-    return {f"body.{name}": value for name, value in weights.items()}
+class TorchBody:
+    """A network's body computed by torch, as ``index.encoders.bert.Bert`` does it by OpenVINO."""
+
+    def __init__(self, network: Network) -> None:
+        """Take the body of ``network``, in bfloat16 where the processor does not only emulate it."""
+        self._body = network.eval().body
+        if torch.cpu._is_avx512_bf16_supported():
+            self._body.bfloat16()
+
+    def states(
+        self, ids: NDArray[np.int64], mask: NDArray[np.int64], types: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """Return the last layer's states, shape ``(texts, tokens, width)``, of arrays ``(texts, tokens)``."""
+        with torch.inference_mode():
+            states = self._body(
+                input_ids=torch.from_numpy(ids),
+                attention_mask=torch.from_numpy(mask),
+                token_type_ids=torch.from_numpy(types),
+            ).last_hidden_state
+            found: NDArray[np.float32] = states.float().numpy()
+        return found

@@ -1,27 +1,42 @@
 """The reranker that ships: reads passages in one pass each, on this machine's CPU."""
 
+import json
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chatbot.reranker.base import Reading
+from chatbot.reranker.heads import Heads
+from chatbot.reranker.stored import BODY, Stored, whole
 from chatbot.reranker.tokens import Batch, Pair, encode, reading_tokenizer
 from index import models
+from index.encoders.bert import Bert, is_installed
 from index.errors import ModelError
 from index.types import Passage
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from chatbot.reranker.network import Network
-    from index.encoders.bert import Bert
-
 NAME = "footnote"
+
+
+class _Body(Protocol):
+    def states(
+        self, ids: NDArray[np.int64], mask: NDArray[np.int64], types: NDArray[np.int64]
+    ) -> NDArray[np.float32]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    tokenizer: "Tokenizer"
+    body: _Body
+    heads: Heads
 
 
 class PassageReranker:
@@ -33,7 +48,7 @@ class PassageReranker:
         """Use the shipped weights, or those of another file that ``chatbot.fitting.reranker`` made."""
         self._weights = weights
         self._loading = threading.Lock()
-        self._loaded: tuple[Network, Tokenizer, Bert | None] | None = None
+        self._loaded: _Loaded | None = None
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """Return a reading of each passage; a sentence beyond the window gets the passage's lowest."""
@@ -65,47 +80,39 @@ class PassageReranker:
         return whole[:, 1]
 
     def _forward(self, pairs: Sequence[Pair]) -> tuple[NDArray[np.float64], NDArray[np.float64], Batch]:
-        import torch
-
-        network, tokenizer, bert = self._load()
-        batch = encode(tokenizer, pairs)
+        loaded = self._load()
+        batch = encode(loaded.tokenizer, pairs)
         most = max(len(pair.sentences) for pair in pairs)
-        with torch.inference_mode():
-            if bert is None:
-                sentences, whole = network(batch, most)
-            else:
-                states = torch.from_numpy(bert.states(batch.ids, batch.mask, batch.types))
-                sentences, whole = network.scored(batch, most, states)
-        return sentences.double().numpy(), whole.double().numpy(), batch
+        states = loaded.body.states(batch.ids, batch.mask, batch.types)
+        sentences, whole = loaded.heads.scored(batch, most, states)
+        return sentences.astype(np.float64), whole.astype(np.float64), batch
 
-    def _load(self) -> "tuple[Network, Tokenizer, Bert | None]":
+    def _load(self) -> _Loaded:
         with self._loading:
             if self._loaded is None:
                 self._loaded = self._opened()
             return self._loaded
 
-    def _opened(self) -> "tuple[Network, Tokenizer, Bert | None]":
-        """Return the network, its tokenizer and, where OpenVINO is installed, the body that it computes."""
-        import torch
-
-        from chatbot.reranker.network import Network
-        from index.encoders.bert import Bert, is_installed
-
+    def _opened(self) -> _Loaded:
         backbone = models.shipped()
         path = self._weights or Path(str(resources.files("chatbot.reranker").joinpath("weights.safetensors")))
         try:
-            network = Network.open(path, backbone)
+            stored = whole(path, backbone)
         except (OSError, ValueError) as error:
             raise ModelError(
                 f"the reranker's weights {path} cannot be used: {error}",
                 "install footnote again, or set FOOTNOTE_RERANKER=none to do without",
             ) from error
         tokenizer = reading_tokenizer(str(backbone / "tokenizer.json"))
-        if is_installed():
-            weights = {name: value.numpy() for name, value in network.body.state_dict().items()}
-            bert = Bert(weights, network.body.config.to_dict(), network.seen)
-            del network.body  # its weights are not needed twice
-            return network.eval(), tokenizer, bert
-        if torch.cpu._is_avx512_bf16_supported():  # else bfloat16 is emulated, and slower than float32
-            network.body.bfloat16()
-        return network.eval(), tokenizer, None
+        return _Loaded(tokenizer, _body(path, stored, backbone), Heads(stored.tensors))
+
+
+def _body(path: Path, stored: Stored, backbone: Path) -> _Body:
+    """Return the body as OpenVINO computes it where that is installed, and then without loading torch."""
+    if is_installed():
+        config = json.loads((backbone / "config.json").read_text("utf-8"))
+        weights = {name.removeprefix(BODY): value for name, value in stored.tensors.items()}
+        return Bert(weights, config | {"num_hidden_layers": stored.depth}, stored.seen)
+    from chatbot.reranker.network import Network, TorchBody
+
+    return TorchBody(Network.open(path, backbone))

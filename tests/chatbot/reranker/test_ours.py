@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from importlib import resources
 from pathlib import Path
 
@@ -85,3 +87,13 @@ def test_weights_of_something_else_are_refused_by_name(tmp_path: Path) -> None:
         with pytest.raises(ModelError, match=path.name) as raised:
             PassageReranker(path).read_pairs([Pair("Why?", "", ("So.",))])
         assert "FOOTNOTE_RERANKER" in raised.value.help
+
+
+def test_where_openvino_is_installed_torch_is_never_loaded() -> None:
+    pytest.importorskip("openvino")
+    asked = (
+        "import sys; from chatbot.reranker import PassageReranker; from chatbot.turns import Turns; "
+        "Turns().run(lambda: PassageReranker().support([('a', 'b')])); print('torch' in sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"
