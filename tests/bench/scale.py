@@ -23,14 +23,16 @@ from corpus import library_of, questions
 ROOT = Path(__file__).parents[2]
 _MODELS = """
 from pathlib import Path
-import numpy, torch, transformers, sentence_transformers, tokenizers
+import numpy, tokenizers
+from chatbot.reranker import PassageReranker, supporter
+from index.embedding import LocalEmbedder
+from index.encoders import bert
+from index.settings import DEFAULT_MODEL
+bert.is_installed() and bert._openvino()
 def resident():
     words = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS"))
     return int(words.split()[1]) / 1024
 before = resident()
-from chatbot.reranker import PassageReranker, supporter
-from index.embedding import LocalEmbedder
-from index.settings import DEFAULT_MODEL
 held = [LocalEmbedder(DEFAULT_MODEL), PassageReranker(), supporter()]
 held[0].query("loaded")
 for reader in held[1:]:

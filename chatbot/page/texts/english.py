@@ -247,7 +247,7 @@ def searched(articles: int) -> str:
 
 def sureness(confidence: float, answered: bool) -> str:
     """Say in words and per cent how sure the answer is."""
-    chance = f"{100 * confidence:.0f}%" if confidence >= 0.005 else "under 1%"
+    chance = _chance(confidence)
     if not answered:
         return f"{chance} likely to hold the answer"
     words = "very sure" if confidence >= 0.9 else "fairly sure" if confidence >= 0.7 else "not very sure"
@@ -268,9 +268,13 @@ def per_cent(share: float) -> str:
     return f"{100 * share:.0f}%"
 
 
+def _chance(confidence: float) -> str:
+    return per_cent(confidence) if confidence >= 0.005 else "under 1%"
+
+
 def decided(confidence: float, threshold: float | None, answered: bool) -> str:
     """Say why there is an answer, or a refusal; both numbers from 0 to 1."""
-    found = f"That these sentences answer the question was found {per_cent(confidence)} likely"
+    found = f"That these sentences answer the question was found {_chance(confidence)} likely"
     if threshold is None:
         return f"{found}."
     asked = f"Footnote answers from {per_cent(threshold)} on"

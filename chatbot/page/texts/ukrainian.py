@@ -281,7 +281,7 @@ def searched(articles: int) -> str:
 
 def sureness(confidence: float, answered: bool) -> str:
     """Say in words and per cent how sure the answer is."""
-    chance = per_cent(confidence)
+    chance = _chance(confidence)
     if not answered:
         return f"імовірність, що в них є відповідь: {chance}"
     words = "дуже певно" if confidence >= 0.9 else "досить певно" if confidence >= 0.7 else "не дуже певно"
@@ -302,9 +302,13 @@ def per_cent(share: float) -> str:
     return f"{100 * share:.0f}\u00a0%"
 
 
+def _chance(confidence: float) -> str:
+    return per_cent(confidence) if confidence >= 0.005 else "менше\u00a01\u00a0%"
+
+
 def decided(confidence: float, threshold: float | None, answered: bool) -> str:
     """Say why there is an answer, or a refusal; both numbers from 0 to 1."""
-    found = f"Імовірність, що ці речення відповідають на запитання, – {per_cent(confidence)}"
+    found = f"Імовірність, що ці речення відповідають на запитання, – {_chance(confidence)}"
     if threshold is None:
         return f"{found}."
     asked = f"Footnote відповідає від {per_cent(threshold)}"
