@@ -22,12 +22,12 @@ State = Literal["waiting", "running", "done", "failed", "cancelled"]
 class Doing(StrEnum):
     """What can be done to a library, as the API tells it."""
 
-    ADDING = "adding {number} file{s}"
+    ADDING = "adding {number:,} file{s}"
     ADDING_PLACE = "adding {name}"
     ADDING_SEEDS = "adding the articles that come with Footnote"
     LOOKING = "looking for changes"
-    RETRYING = "trying {number} file{s} again"
-    REFETCHING = "fetching {number} page{s} again"
+    RETRYING = "trying {number:,} file{s} again"
+    REFETCHING = "fetching {number:,} page{s} again"
     REMOVING = "removing {name}"
     BRINGING_BACK = "bringing back {name}"
     EMBEDDING = "embedding with {name}"

@@ -6,7 +6,6 @@ Provence (Chirkova et al. 2025, arXiv:2501.16214) tells useful sentences from us
 in one pass. A file holds what is not the embedding model's own.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +14,10 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from chatbot.reranker.stored import Stored, embedded, whole, write
+from chatbot.reranker.stored import Stored, completed, embedded, write
 from chatbot.reranker.tokens import Batch
+from index.encoders.rounded import Seen
+from index.types import Vector
 
 
 class Network(nn.Module):
@@ -33,7 +34,7 @@ class Network(nn.Module):
         width = body.config.hidden_size
         self.sentence = nn.Linear(2 * width, 1)
         self.pair = nn.Linear(2 * width, 2)
-        self.seen: Mapping[str, NDArray[np.float32]] = {}
+        self.seen: Seen = {}
 
     @classmethod
     def begin(cls, model: Path) -> "Network":
@@ -46,7 +47,11 @@ class Network(nn.Module):
 
         Raises OSError for a file that cannot be read and ValueError for one of another network.
         """
-        stored = whole(path, embedding_model)
+        return cls.of(completed(path, embedding_model), embedding_model)
+
+    @classmethod
+    def of(cls, stored: Stored, embedding_model: Path) -> "Network":
+        """Return the network whose file was read; its layers are shaped as the embedding model's."""
         config = BertConfig.from_pretrained(
             str(embedding_model), num_hidden_layers=stored.depth, local_files_only=True
         )
@@ -55,17 +60,15 @@ class Network(nn.Module):
         network.seen = stored.seen
         return network
 
+    def quickened(self) -> "Network":
+        """Return this network, to read with: in bfloat16 where the processor does not only emulate it."""
+        if torch.cpu._is_avx512_bf16_supported():
+            self.body.bfloat16()
+        return self
+
     def forward(self, batch: Batch, most: int) -> tuple[Tensor, Tensor]:
         """Return the log-odds of ``most`` sentences, ``(pairs, most)``, and of the pairs, ``(pairs, 2)``."""
-        states = self.body(
-            input_ids=torch.from_numpy(batch.ids),
-            attention_mask=torch.from_numpy(batch.mask),
-            token_type_ids=torch.from_numpy(batch.types),
-        ).last_hidden_state.float()
-        return self.scored(batch, most, states)
-
-    def scored(self, batch: Batch, most: int, states: Tensor) -> tuple[Tensor, Tensor]:
-        """Return what ``forward`` does of the body's ``states``, ``(pairs, tokens, width)``."""
+        states = self._read(batch.ids, batch.mask, batch.types)
         mask = torch.from_numpy(batch.mask)
         first = states[:, 0]
         belongs = nn.functional.one_hot(torch.from_numpy(batch.sentence), most + 1)[..., 1:].float()
@@ -74,6 +77,20 @@ class Network(nn.Module):
         whole = (states * mask.unsqueeze(-1)).sum(1) / mask.sum(1, keepdim=True)
         sentence = self.sentence(torch.cat([means, first.unsqueeze(1).expand_as(means)], -1)).squeeze(-1)
         return sentence, self.pair(torch.cat([first, whole], -1))
+
+    def states(self, ids: NDArray[np.int64], mask: NDArray[np.int64], types: NDArray[np.int64]) -> Vector:
+        """Return the last layer's states, as ``index.encoders.bert.Bert`` computes them by OpenVINO."""
+        with torch.inference_mode():
+            found: Vector = self._read(ids, mask, types).numpy()
+        return found
+
+    def _read(self, ids: NDArray[np.int64], mask: NDArray[np.int64], types: NDArray[np.int64]) -> Tensor:
+        states: Tensor = self.body(
+            input_ids=torch.from_numpy(ids),
+            attention_mask=torch.from_numpy(mask),
+            token_type_ids=torch.from_numpy(types),
+        ).last_hidden_state
+        return states.float()
 
     def save(self, path: Path, embedding_model: Path) -> None:
         """Write what differs from the embedding model; raises OSError."""
@@ -84,27 +101,4 @@ class Network(nn.Module):
             for name, value in tensors.items()
             if name not in known or not np.array_equal(value, known[name])
         }
-        write(path, Stored(own, self.body.config.num_hidden_layers, dict(self.seen)))
-
-
-class TorchBody:
-    """A network's body computed by torch, as ``index.encoders.bert.Bert`` does it by OpenVINO."""
-
-    def __init__(self, network: Network) -> None:
-        """Take the body of ``network``, in bfloat16 where the processor does not only emulate it."""
-        self._body = network.eval().body
-        if torch.cpu._is_avx512_bf16_supported():
-            self._body.bfloat16()
-
-    def states(
-        self, ids: NDArray[np.int64], mask: NDArray[np.int64], types: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
-        """Return the last layer's states, shape ``(texts, tokens, width)``, of arrays ``(texts, tokens)``."""
-        with torch.inference_mode():
-            states = self._body(
-                input_ids=torch.from_numpy(ids),
-                attention_mask=torch.from_numpy(mask),
-                token_type_ids=torch.from_numpy(types),
-            ).last_hidden_state
-            found: NDArray[np.float32] = states.float().numpy()
-        return found
+        write(path, Stored(own, self.body.config.num_hidden_layers, self.seen))

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from chatbot.reranker.base import Reading
 from chatbot.reranker.heads import Heads
-from chatbot.reranker.stored import BODY, Stored, whole
+from chatbot.reranker.stored import BODY, Stored, completed
 from chatbot.reranker.tokens import Batch, Pair, encode, reading_tokenizer
 from index import models
 from index.encoders.bert import Bert, is_installed
 from index.errors import ModelError
-from index.types import Passage
+from index.types import Passage, Vector
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -27,9 +27,7 @@ NAME = "footnote"
 
 
 class _Body(Protocol):
-    def states(
-        self, ids: NDArray[np.int64], mask: NDArray[np.int64], types: NDArray[np.int64]
-    ) -> NDArray[np.float32]: ...
+    def states(self, ids: NDArray[np.int64], mask: NDArray[np.int64], types: NDArray[np.int64]) -> Vector: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +95,22 @@ class PassageReranker:
         backbone = models.shipped()
         path = self._weights or Path(str(resources.files("chatbot.reranker").joinpath("weights.safetensors")))
         try:
-            stored = whole(path, backbone)
+            stored = completed(path, backbone)
         except (OSError, ValueError) as error:
             raise ModelError(
                 f"the reranker's weights {path} cannot be used: {error}",
                 "install footnote again, or set FOOTNOTE_RERANKER=none to do without",
             ) from error
         tokenizer = reading_tokenizer(str(backbone / "tokenizer.json"))
-        return _Loaded(tokenizer, _body(path, stored, backbone), Heads(stored.tensors))
+        return _Loaded(tokenizer, _body(stored, backbone), Heads(stored.tensors))
 
 
-def _body(path: Path, stored: Stored, backbone: Path) -> _Body:
+def _body(stored: Stored, backbone: Path) -> _Body:
     """Return the body as OpenVINO computes it where that is installed, and then without loading torch."""
     if is_installed():
         config = json.loads((backbone / "config.json").read_text("utf-8"))
         weights = {name.removeprefix(BODY): value for name, value in stored.tensors.items()}
         return Bert(weights, config | {"num_hidden_layers": stored.depth}, stored.seen)
-    from chatbot.reranker.network import Network, TorchBody
+    from chatbot.reranker.network import Network
 
-    return TorchBody(Network.open(path, backbone))
+    return Network.of(stored, backbone).quickened()

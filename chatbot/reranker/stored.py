@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 from safetensors import safe_open
 from safetensors.numpy import load_file, save_file
 
-Array = NDArray[np.float32]
-Tensors = dict[str, Array]
+from index.encoders.rounded import Seen
+from index.types import Vector
+
+Tensors = dict[str, Vector]
 """By the names of ``chatbot.reranker.network.Network``."""
 
-HEADS = ("sentence.weight", "sentence.bias", "pair.weight", "pair.bias")
+_HEADS = ("sentence.weight", "sentence.bias", "pair.weight", "pair.bias")
 
 BODY = "body."
 """Before the names that the embedding model has for the same."""
@@ -41,7 +43,7 @@ class Stored:
 
     tensors: Tensors
     depth: int
-    seen: Tensors
+    seen: Seen
 
 
 def write(path: Path, stored: Stored) -> None:
@@ -76,7 +78,7 @@ def read(path: Path) -> Stored:
     return Stored(held, depth, seen)
 
 
-def whole(path: Path, embedding_model: Path) -> Stored:
+def completed(path: Path, embedding_model: Path) -> Stored:
     """Return what ``path`` holds, and what it lacks from the embedding model in its folder.
 
     Raises OSError for a file that cannot be read and ValueError for one of another network.
@@ -103,4 +105,4 @@ def _names(depth: int, embedding_model: Path) -> set[str]:
     embeddings = {f"{BODY}{name}" for name in known if name.startswith("embeddings.") and "_ids" not in name}
     layer = [name.removeprefix(_FIRST) for name in known if name.startswith(_FIRST)]
     layers = {f"{BODY}encoder.layer.{number}.{name}" for number in range(depth) for name in layer}
-    return embeddings | layers | set(HEADS)
+    return embeddings | layers | set(_HEADS)

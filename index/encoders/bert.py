@@ -18,16 +18,11 @@ from numpy.typing import NDArray
 from index.encoders.rounded import Rounding, Seen, is_faster
 from index.types import Vector
 
-Weights = Mapping[str, NDArray[np.float32]]
+Weights = Mapping[str, Vector]
 """By the names that ``transformers`` gives to the parameters of its ``BertModel``."""
 
 _MASKED = np.float32(-1e4)
 """Added to the scores of padding before the softmax; far below any score, and a bfloat16."""
-
-
-def is_installed() -> bool:
-    """Say whether OpenVINO is there."""
-    return find_spec("openvino") is not None
 
 
 _TOGETHER = 256
@@ -35,6 +30,11 @@ _TOGETHER = 256
 
 _STEP = 8
 """Texts are padded to multiples of so many tokens: OpenVINO prepares anew for each length that it meets."""
+
+
+def is_installed() -> bool:
+    """Say whether OpenVINO is there."""
+    return find_spec("openvino") is not None
 
 
 class Bert:

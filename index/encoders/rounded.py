@@ -10,11 +10,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float32]
+from index.types import Vector
 
-Seen = Mapping[str, Array]
+Seen = Mapping[str, Vector]
 """By the layer's name: the least and the most that each channel of its input was, shape ``(2, channels)``."""
 
 _STRENGTH = 0.8
@@ -40,7 +39,7 @@ def is_faster() -> bool:
 class Rounding:
     """How the layers that read the same are rounded; ``op`` are OpenVINO's operations."""
 
-    def __init__(self, op: Any, seen: Array, weights: Sequence[Array]) -> None:
+    def __init__(self, op: Any, seen: Vector, weights: Sequence[Vector]) -> None:
         """Take the range of what ``weights``, each of shape ``(outputs, channels)``, are multiplied by."""
         reach = np.abs(seen).max(0).clip(1e-3)
         heaviest = np.max([np.abs(weight).max(0) for weight in weights], axis=0).clip(1e-4)
@@ -56,7 +55,7 @@ class Rounding:
         low, high = self._constant(self._low), self._constant(self._high)
         return self._op.fake_quantize(even, low, high, low, high, _READ)
 
-    def weight(self, weight: Array) -> Any:
+    def weight(self, weight: Vector) -> Any:
         """Return a matrix for rounded states, each of its rows rounded to its largest weight."""
         smoothed = weight * self._smoothing
         most = np.abs(smoothed).max(1, keepdims=True) * ((_ROUND // 2) / _STEPS)

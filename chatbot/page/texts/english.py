@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from chatbot.conversations.export import ENGLISH as _EXPORTED
-from chatbot.jobs import Doing, Task
+from chatbot.jobs import Task
 from chatbot.types import Verdict
 from index.types import ArticleOrder
 
@@ -418,17 +418,8 @@ EXPORTED = _EXPORTED
 
 def task(what: Task) -> str:
     """Name what a job does."""
-    return {
-        Doing.ADDING: f"Adding {counted(what.number, 'file')}",
-        Doing.ADDING_PLACE: f"Adding {what.name}",
-        Doing.ADDING_SEEDS: "Adding the articles that come with Footnote",
-        Doing.LOOKING: "Looking for changes",
-        Doing.RETRYING: f"Trying {counted(what.number, 'file')} again",
-        Doing.REFETCHING: f"Fetching {counted(what.number, 'page')} again",
-        Doing.REMOVING: f"Removing {what.name}",
-        Doing.BRINGING_BACK: f"Bringing back {what.name}",
-        Doing.EMBEDDING: f"Embedding with {what.name}",
-    }[what.doing]
+    said = str(what)
+    return said[0].upper() + said[1:]
 
 
 def removed(title: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from chatbot.reranker.heads import Heads
-from chatbot.reranker.network import Network, TorchBody
+from chatbot.reranker.network import Network
 from chatbot.reranker.tokens import Pair, encode, reading_tokenizer
 from index import models
 
@@ -27,6 +27,6 @@ def test_numpy_and_torch_say_the_same() -> None:
     found, pair = heads.scored(batch, 3, states.numpy())
     assert found == pytest.approx(sentences.numpy(), abs=1e-4)
     assert pair == pytest.approx(whole.numpy(), abs=1e-4)
-    by_torch = TorchBody(network).states(batch.ids, batch.mask, batch.types)
+    by_torch = network.quickened().states(batch.ids, batch.mask, batch.types)
     real = batch.mask.astype(bool)
     assert np.abs(by_torch[real] - states.numpy()[real]).mean() < 0.02  # bfloat16, where there is that
