@@ -3,6 +3,7 @@
     scan -> read -> sentences -> passages -> catalog -> terms
                                                 |-> embeddings -> catalog -> vectors
 
+A file is read, by the parser's process, while the one before it is cut and put into the catalog.
 A run only ever moves the catalog from one whole state to the next; one that is stopped
 anywhere leaves the rest to the next run.
 """
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,16 @@ _TERMS_SHARE = 0.1
 """Terms follow when reading has gone on for this share of its time: as many commits for more files."""
 _FRESH_NANOSECONDS = 2_000_000_000
 """A file changed this shortly before it was read may change again under the same stamp."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A file and the digest of its bytes, or why it has none; no ``stamp`` where it may change under it."""
+
+    file: FoundFile
+    stamp: str
+    digest: str = ""
+    problem: Exception | None = None
 
 
 @dataclass(slots=True)
@@ -138,7 +150,8 @@ class Builder:
         known = {record.path: record for record in self.catalog.files()}
         changed = [file for file in found.files if not self._needs_nothing(file, known.get(file.path), found)]
         phase = Phase("reading", len(changed), self.on_progress)
-        waiting = iter(changed)
+        waiting = pairwise(chain(map(self._opened, changed), [None]))
+        read_before = {"", *(record.digest for record in known.values())}
         done = False
         began = followed = time.monotonic()
         while not done and not self._stopped():
@@ -147,13 +160,15 @@ class Builder:
             gone: list[FileOutcome] = []
             with self.writer.change() as change:
                 while not done and time.monotonic() - started < _COMMIT_SECONDS:
-                    file = next(waiting, None)
+                    file, following = next(waiting, (None, None))
                     if file is None:
                         done = True
                         gone = self._forget_missing(change, found, known)
                     else:
+                        is_new = following and following.digest not in read_before
+                        ahead = following.file.at if following and is_new else None
                         with self.precedence.work():
-                            outcomes.append(self._attempt(change, file, known))
+                            outcomes.append(self._attempt(change, file, known, ahead))
             self._report.files.extend(outcomes + gone)
             phase.advance(len(outcomes))
             if (now := time.monotonic()) - followed >= _TERMS_SHARE * (now - began):
@@ -176,11 +191,27 @@ class Builder:
         self._report.files.append(FileOutcome(file.path, outcome, record.reason))
         return True
 
-    def _attempt(self, change: Change, file: FoundFile, known: dict[str, FileRecord]) -> FileOutcome:
-        """Bring one file up to date; what is wrong with it, or with us, stays with it."""
+    def _opened(self, file: FoundFile) -> _Opened:
+        """Look at a file's bytes."""
+        stamp = file.stamp if _settled(file.stamp) else ""
+        try:
+            if file.size > self.max_file_bytes:
+                raise SkipFile(
+                    f"it has {file.size:,} bytes, and files over {self.max_file_bytes:,} are left out",
+                    "raise FOOTNOTE_MAX_FILE_BYTES to read it",
+                )
+            return _Opened(file, stamp, digest_of(file.at))
+        except Exception as error:
+            return _Opened(file, stamp, problem=error)
+
+    def _attempt(
+        self, change: Change, opened: _Opened, known: dict[str, FileRecord], ahead: Path | None
+    ) -> FileOutcome:
+        """Bring one file up to date, ``ahead`` being read; what is wrong with it stays with it."""
+        file = opened.file
         try:
             with change.attempt():
-                return self._bring(change, file, known)
+                return self._bring(change, opened, known.get(file.path), ahead)
         except (FootnoteError, SQLAlchemyError):
             raise
         except Exception as error:  # a defect of ours must not stop the other files
@@ -189,18 +220,14 @@ class Builder:
             reason = f"an error in Footnote, please report it: {told}"
             return self._not_indexed(change, FileRecord(file.path, "", "", "failed", reason))
 
-    def _bring(self, change: Change, file: FoundFile, known: dict[str, FileRecord]) -> FileOutcome:
+    def _bring(
+        self, change: Change, opened: _Opened, record: FileRecord | None, ahead: Path | None
+    ) -> FileOutcome:
         """Bring one file up to date in the catalog, or remember why it cannot be."""
-        record = known.get(file.path)
-        stamp = file.stamp if _settled(file.stamp) else ""
-        digest = ""
+        file, stamp, digest = opened.file, opened.stamp, opened.digest
         try:
-            if file.size > self.max_file_bytes:
-                raise SkipFile(
-                    f"it has {file.size:,} bytes, and files over {self.max_file_bytes:,} are left out",
-                    "raise FOOTNOTE_MAX_FILE_BYTES to read it",
-                )
-            digest = digest_of(file.at)
+            if opened.problem:
+                raise opened.problem
             if record and record.digest == digest and record.outcome != "removed":
                 change.put_file(replace(record, stamp=stamp))
                 outcome = Outcome.UNCHANGED if record.outcome == "indexed" else Outcome(record.outcome)
@@ -208,7 +235,7 @@ class Builder:
             repeated = self._repeated(change, file.path, stamp, digest)
             if repeated:
                 return repeated
-            documents = [_completed(each, file.about) for each in self.parser.read(file.at)]
+            documents = [_completed(each, file.about) for each in self.parser.read(file.at, ahead)]
         except SkipFile as error:
             return self._not_indexed(
                 change, FileRecord(file.path, stamp, digest, "skipped", error.in_one_line)

@@ -1,8 +1,9 @@
 """A path -> its documents or its pages, by a process apart: no file can hang, exhaust or crash this one.
 
-The worker (``index.readers.worker``) is started with the first file and used for all. One
-that takes too long, or needs too much memory, is ended by the limits that it has set itself, one
-that only waits by a timer; the file is told why it failed, and the next is read by a new worker.
+The worker (``index.readers.worker``) is started with the first file and used for all; it may read
+the next one while what the last one holds is worked on. One that takes too long, or needs too much
+memory, is ended by the limits that it has set itself, one that only waits by a timer; the file is
+told why it failed, and the next is read by a new worker.
 """
 
 import json
@@ -13,6 +14,7 @@ import sys
 import threading
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,16 @@ class _Worker:
     files: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A request that the worker has got; it is ended when ``timer`` is over, which sets ``late``."""
+
+    request: Mapping[str, Any]
+    worker: _Worker
+    timer: threading.Timer
+    late: threading.Event
+
+
 class Parser:
     """Reads files within limits of ``seconds`` (of processor time) and ``most_bytes`` (address space) each.
 
@@ -49,14 +61,18 @@ class Parser:
         self._seconds = seconds
         self._most_bytes = most_bytes
         self._worker: _Worker | None = None
+        self._ahead: _Sent | None = None
 
-    def read(self, path: Path) -> tuple[Document, ...]:
-        """Return the articles in the file at ``path``.
+    def read(self, path: Path, following: Path | None = None) -> tuple[Document, ...]:
+        """Return the articles in the file at ``path``, and have ``following`` read meanwhile.
 
         Raises ReadError if it cannot be read within the limits or at all, SkipFile if it
         holds no article, ReaderDefect for a defect of the reader.
         """
-        return tuple(map(_document, self._answered(path, "documents")))
+        packed = self._answered(path, "documents")
+        if following:
+            self._ahead = self._sent(_request(following, "documents"))
+        return tuple(map(_document, packed))
 
     def pages(self, path: Path, text: str, spans: Sequence[tuple[int, int]]) -> Facsimile:
         """Return the pages of a PDF, and where they have ``spans`` of ``text``, which was read from it.
@@ -71,23 +87,32 @@ class Parser:
 
     def close(self) -> None:
         """End the worker."""
+        if self._ahead:
+            self._ahead.timer.cancel()
+            self._ahead = None
         if self._worker:
             self._worker.process.kill()
             self._worker.process.communicate()
             self._worker = None
 
     def _answered(self, path: Path, wanted: str, **given: Any) -> Any:
+        request = _request(path, wanted, **given)
+        ahead, self._ahead = self._ahead, None
+        if ahead and ahead.request != request:
+            self._received(ahead)  # it turned out not to be wanted
+            ahead = None
         had_read = self._worker is not None and self._worker.files > 0
-        request = {"path": str(path), "wanted": wanted, **given}
-        answer = self._asked(request)
-        if had_read and ("memory" in answer or "crashed" in answer):
-            answer = self._asked(request)  # what the files before left in the worker may be to blame
+        answer = self._received(ahead or self._sent(request))
+        if (had_read and ("memory" in answer or "crashed" in answer)) or (
+            ahead and answer.get("late") == "by the clock"
+        ):
+            answer = self._received(self._sent(request))  # what went before may be to blame
         if wanted in answer:
             return answer[wanted]
         raise self._error(path.name, answer)
 
-    def _asked(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the worker's answer, or what became of the worker instead."""
+    def _sent(self, request: Mapping[str, Any]) -> _Sent:
+        """Give the worker a request; the clock runs from now."""
         worker = self._worker = self._worker or self._started()
         late = threading.Event()
 
@@ -97,17 +122,28 @@ class Parser:
 
         timer = threading.Timer(self._seconds * _PATIENCE, end)
         timer.start()
+        assert worker.process.stdin
+        with suppress(OSError):  # it is gone, which its silence will tell
+            worker.process.stdin.write(json.dumps(request).encode() + b"\n")
+            worker.process.stdin.flush()
+        return _Sent(request, worker, timer, late)
+
+    def _received(self, sent: _Sent) -> dict[str, Any]:
+        """Return the worker's answer, or what became of the worker instead."""
+        worker = sent.worker
         try:
-            answer = _exchange(worker.process, request)
+            answer = _answer(worker.process)
         finally:
-            timer.cancel()
+            sent.timer.cancel()
         worker.files += 1
         if answer is None:
             status = worker.process.wait()
             self.close()
-            is_late = late.is_set() or status == -getattr(signal, "SIGXCPU", 0)
-            return {"late": True} if is_late else {"crashed": status}
-        if "memory" in answer or answer["peak"] > self._most_bytes * _KEPT:
+            if sent.late.is_set():
+                return {"late": "by the clock"}
+            is_late = status == -getattr(signal, "SIGXCPU", 0)
+            return {"late": "by the processor"} if is_late else {"crashed": status}
+        if "memory" in answer or answer["peak"] > self._most_bytes * _KEPT or sent.late.is_set():
             self.close()
         return answer
 
@@ -146,14 +182,13 @@ class Parser:
         )
 
 
-def _exchange(process: "subprocess.Popen[bytes]", request: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Send a request and return the answer; ``None`` where the worker is gone."""
-    assert process.stdin and process.stdout
-    try:
-        process.stdin.write(json.dumps(request).encode() + b"\n")
-        process.stdin.flush()
-    except OSError:
-        return None
+def _request(path: Path, wanted: str, **given: Any) -> Mapping[str, Any]:
+    return {"path": str(path), "wanted": wanted, **given}
+
+
+def _answer(process: "subprocess.Popen[bytes]") -> dict[str, Any] | None:
+    """Wait for an answer and return it; ``None`` where the worker is gone."""
+    assert process.stdout
     length = int.from_bytes(process.stdout.read(8), "big")
     packed = process.stdout.read(length)
     if not packed or len(packed) < length:

@@ -135,30 +135,34 @@ class Change:
             "added": added,
         }
         if version == 1:
-            self._connection.execute(insert(articles).values(id=article_id, **row))
+            self._connection.execute(insert(articles), {"id": article_id, **row})
         else:
             self._drop_passages(article_id)
             self._connection.execute(update(articles).where(articles.c.id == article_id).values(**row))
         self._connection.execute(
-            insert(versions).values(
-                article_id=article_id,
-                version=version,
-                digest=digest,
-                media_type=document.media_type,
-                metadata=asdict(document.metadata),
-                text=document.text,
-                blocks=blocks_to_json(document.blocks),
-                added=added,
-            )
+            insert(versions),
+            {
+                "article_id": article_id,
+                "version": version,
+                "digest": digest,
+                "media_type": document.media_type,
+                "metadata": asdict(document.metadata),
+                "text": document.text,
+                "blocks": blocks_to_json(document.blocks),
+                "added": added,
+            },
         )
         if cut:
             self._connection.execute(insert(passages), [self._passage_row(passage) for passage in cut])
 
     def move_to(self, source: str, path: str, article_id: str) -> None:
         """Let ``source``, found in the file ``path``, lead to the article from now on."""
-        if self.article_at(source) != article_id:
+        known = self.article_at(source)
+        if known == article_id:
+            return
+        if known is not None:
             self.detach(source)
-            self._connection.execute(insert(sources).values(source=source, path=path, article_id=article_id))
+        self._connection.execute(insert(sources), {"source": source, "path": path, "article_id": article_id})
 
     def detach(self, source: str) -> bool:
         """Forget ``source``; say whether that removed its article, having been the last."""
@@ -196,7 +200,7 @@ class Change:
         }
         changed = self._connection.execute(update(files).where(files.c.path == record.path).values(**values))
         if changed.rowcount == 0:
-            self._connection.execute(insert(files).values(path=record.path, **values))
+            self._connection.execute(insert(files), {"path": record.path, **values})
 
     def forget_file(self, path: str) -> None:
         """Forget a file that is gone, and the sources found in it."""

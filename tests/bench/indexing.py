@@ -4,7 +4,8 @@
 
 Each article is a file of its own, of about four passages. The run is a real one but for the
 passages' vectors, which are made; what embedding them takes is measured on some of them by
-the real model in the same run, and counted as if it had been done. Prints JSON.
+the real model in the same run, and counted as if it had been done. Chroma is imported before, the
+same for one article as for thousands. Prints JSON.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import chromadb  # noqa: F401
 from corpus import SEEDS, MadeVectors, write_articles
 
 from index.embedding import Embedded, LocalEmbedder

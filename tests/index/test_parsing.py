@@ -118,6 +118,40 @@ def test_a_worker_that_is_killed_is_replaced(parser: Parser, tmp_path: Path) -> 
     assert parser.read(tmp_path / "b.txt")[0].text == GOOD
 
 
+def test_the_following_file_is_read_while_the_first_is_worked_on(parser: Parser, tmp_path: Path) -> None:
+    from index import readers
+
+    paths = [tmp_path / f"{number}.md" for number in range(4)]
+    for number, path in enumerate(paths):
+        path.write_text(f"# Bridge {number}\n\n{GOOD}", "utf-8")
+    following = {paths[0]: paths[1], paths[1]: paths[3]}  # and then 2 is wanted, not 3
+    for path in paths:
+        assert parser.read(path, following.get(path)) == readers.read(path)
+    assert parser._worker and parser._worker.files == 5
+
+
+def test_a_following_file_that_cannot_be_read_fails_when_it_is_wanted(parser: Parser, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(GOOD)
+    (tmp_path / "b.docx").write_bytes(b"PK\x03\x04 no document")
+    assert parser.read(tmp_path / "a.txt", tmp_path / "b.docx")[0].text == GOOD
+    assert "b.docx" in reason(parser, tmp_path / "b.docx")
+    assert parser.read(tmp_path / "a.txt")[0].text == GOOD
+
+
+@pytest.mark.parametrize("sentences", [1, 10_000])
+def test_work_on_a_file_that_takes_long_does_not_use_up_the_time_of_the_following_one(
+    sentences: int, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(GOOD)
+    (tmp_path / "b.txt").write_text(f"{GOOD} " * sentences)
+    with closing(Parser(seconds=2, most_bytes=1 << 29)) as parser:
+        parser.read(tmp_path / "a.txt", tmp_path / "b.txt")
+        assert parser._worker
+        parser._worker.process.wait(30)  # it was ended by the clock, with its answer under way
+        assert len(parser.read(tmp_path / "b.txt")[0].text) == len(f"{GOOD} " * sentences)
+        assert parser.read(tmp_path / "a.txt")[0].text == GOOD
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
 def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(parser: Parser, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "b.txt")

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import chromadb  # noqa: F401  # before the clock starts, as the others do
 from measuring import report, task
 
 from index.embedding import LocalEmbedder
