@@ -11,6 +11,7 @@ from chatbot.access import Accounts, Audit, Limits
 from chatbot.access.accounts import DAY, HOUR
 from chatbot.access.guarding import guard
 from chatbot.adding import Places, shipped_seeds
+from chatbot.allocator import share_arenas
 from chatbot.catching_up import CatchingUp
 from chatbot.chain import FootnoteChain
 from chatbot.conversations import ConversationStore
@@ -40,6 +41,7 @@ def run(settings: Settings, index_first: Sequence[Path], examples: Sequence[str]
     Raises IndexBusyError where another process holds the data directory, SettingsError where
     others could reach the page and nobody would have to log in.
     """
+    share_arenas()
     with guarding(settings) as accounts, Library(settings) as library, library.following("footnote serve"):
         library.embedder.check()
         print("Footnote is starting …", flush=True)
