@@ -110,8 +110,8 @@ class State(TypedDict):
     text: str
 
 
-class FootnoteChain(Runnable[Question, Reply]):
-    """Answers questions from a library, every sentence with its exact source.
+class FootnoteChain(Runnable[Question | str, Reply]):
+    """Answers questions from a library, every sentence with its exact source; a text is a question alone.
 
     Raises, from every way of calling it: QuestionError for an empty or too long question,
     EmptyIndexError where nothing is indexed, ModelError where the embedding model cannot be
@@ -171,7 +171,7 @@ class FootnoteChain(Runnable[Question, Reply]):
         """Yield the steps of the reply to ``question`` as they are known."""
         return self.stream({"question": question, "history": history})
 
-    def invoke(self, input: Question, config: RunnableConfig | None = None, **kwargs: Any) -> Reply:
+    def invoke(self, input: Question | str, config: RunnableConfig | None = None, **kwargs: Any) -> Reply:
         """Return the reply."""
         for step in self.stream(input, config, **kwargs):
             if isinstance(step, Answered):
@@ -179,7 +179,7 @@ class FootnoteChain(Runnable[Question, Reply]):
         raise AssertionError("the last step is the reply")
 
     def stream(  # type: ignore[override]  # the steps are what a Reply is streamed as
-        self, input: Question, config: RunnableConfig | None = None, **kwargs: Any
+        self, input: Question | str, config: RunnableConfig | None = None, **kwargs: Any
     ) -> Iterator[Step]:
         """Yield the steps; closing the iterator stops a writer.
 
@@ -197,7 +197,7 @@ class FootnoteChain(Runnable[Question, Reply]):
                 yield step  # type: ignore[misc]  # as above
 
     async def astream(  # type: ignore[override]  # as above
-        self, input: Question, config: RunnableConfig | None = None, **kwargs: Any
+        self, input: Question | str, config: RunnableConfig | None = None, **kwargs: Any
     ) -> AsyncIterator[Step]:
         """Yield the steps."""
         steps = self.stream(input, config, **kwargs)
@@ -219,7 +219,10 @@ class FootnoteChain(Runnable[Question, Reply]):
                 coming.add_done_callback(partial(_closed, steps))
 
     def _answered(
-        self, inputs: Iterator[Question], run_manager: CallbackManagerForChainRun, config: RunnableConfig
+        self,
+        inputs: Iterator[Question | str],
+        run_manager: CallbackManagerForChainRun,
+        config: RunnableConfig,
     ) -> Iterator[Any]:
         within = patch_config(config, callbacks=run_manager.get_child())
         for given in inputs:
@@ -231,7 +234,8 @@ class FootnoteChain(Runnable[Question, Reply]):
                 yield from _steps_of(key, state)
             yield from self._written(state["quoted"], state, within)
 
-    def _started(self, given: Question) -> dict[str, Any]:
+    def _started(self, asked: Question | str) -> dict[str, Any]:
+        given = Question(question=asked) if isinstance(asked, str) else asked
         question = fold(normalise(given.get("question", "")))
         if not question:
             raise QuestionError("the question is empty", "ask something that the articles may answer")

@@ -98,6 +98,12 @@ def test_an_empty_question_is_told_so(chain: FootnoteChain, question: str) -> No
         chain.ask(question)
 
 
+def test_a_text_is_a_question_without_a_conversation(chain: FootnoteChain) -> None:
+    asked = "When did Sweden join NATO?"
+    assert chain.invoke(asked).claims == chain.ask(asked).claims
+    assert [reply.answered for reply in chain.batch([asked, {"question": asked}])] == [True, True]
+
+
 def test_an_endless_question_is_told_so(chain: FootnoteChain) -> None:
     with pytest.raises(QuestionError, match="100,000 characters") as raised:
         chain.ask("a" * 100_000)
