@@ -31,12 +31,19 @@ _REFERS_BACK = re.compile(
 )
 
 
-def quote(evidence: Sequence[Evidence], before: Callable[[Evidence], Sentence | None]) -> tuple[Claim, ...]:
+def quote(
+    evidence: Sequence[Evidence],
+    before: Callable[[Evidence], Sentence | None],
+    steps: Sequence[Evidence] = (),
+) -> tuple[Claim, ...]:
     """Return the quoted answer from ``evidence``, best first; empty where there is none.
 
-    Articles follow each other by their best sentence, the sentences of one article in its
-    own order. A sentence that begins by referring back brings the one ``before`` it.
+    The ``steps`` of a procedure that was asked for are all of it. Else articles follow each other by
+    their best sentence, the sentences of one article in its own order. A sentence that begins by
+    referring back brings the one ``before`` it.
     """
+    if steps:
+        return _claims(steps)
     if not evidence:
         return ()
     floor = evidence[0].score - MARGIN
@@ -49,6 +56,10 @@ def quote(evidence: Sequence[Evidence], before: Callable[[Evidence], Sentence | 
                 chosen.append(each)
     places = {found.article.id: place for place, found in reversed(list(enumerate(chosen)))}
     chosen.sort(key=lambda found: (places[found.article.id], found.sentence.start))
+    return _claims(chosen)
+
+
+def _claims(chosen: Sequence[Evidence]) -> tuple[Claim, ...]:
     return tuple(
         Claim(found.sentence.text, (Citation.of(found),), Verdict.SUPPORTED, 1.0) for found in chosen
     )

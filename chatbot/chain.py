@@ -35,6 +35,7 @@ from chatbot.planted import gives_orders
 from chatbot.reranker import reranker
 from chatbot.retrieve import retrieve
 from chatbot.settings import Settings
+from chatbot.steps import steps
 from chatbot.team import Team
 from chatbot.turns import Turns
 from chatbot.types import (
@@ -278,7 +279,7 @@ class FootnoteChain(Runnable[Question | str, Reply]):
     def _quoted(self, state: State) -> Reply:
         """Return the reply in quoted sentences, or the refusal."""
         judged, asked = state["judged"], state["standalone"].text
-        claims = quote(judged.evidence, self._before) if judged.confidence >= state["threshold"] else ()
+        claims = self._claims(asked, judged) if judged.confidence >= state["threshold"] else ()
         rarity = state["found"].rarity
         cited = {citation.title for claim in claims for citation in claim.citations}
         planted = [title for title in judged.planted if title in cited]
@@ -296,6 +297,9 @@ class FootnoteChain(Runnable[Question | str, Reply]):
             note="; ".join(filter(None, (state["found"].note, _planted(planted)))),
             threshold=state["threshold"],
         )
+
+    def _claims(self, asked: str, judged: Judged) -> tuple[Claim, ...]:
+        return quote(judged.evidence, self._before, steps(asked, judged.evidence, self._library.passages))
 
     def _written(self, quoted: Reply, state: dict[str, Any], config: RunnableConfig) -> Iterator[Step]:
         """Have the chosen writer write; whatever goes wrong with it, the quoted answer stands."""

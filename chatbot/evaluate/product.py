@@ -4,6 +4,7 @@ from chatbot.answer import quote
 from chatbot.condense import Standalone
 from chatbot.evaluate.types import Span, span_of
 from chatbot.retrieve import retrieve
+from chatbot.steps import steps
 from chatbot.types import Reply
 from index.library import Library
 
@@ -22,5 +23,9 @@ def ranking(library: Library, standalone: Standalone) -> tuple[str, ...]:
 
 def selected(library: Library, reply: Reply) -> tuple[Span, ...]:
     """Return the sentences of the evidence that the product would quote, had it not refused."""
-    quoted = quote(reply.evidence, lambda found: library.sentence_before(found.passage, found.sentence))
+    quoted = quote(
+        reply.evidence,
+        lambda found: library.sentence_before(found.passage, found.sentence),
+        steps(reply.standalone_question, reply.evidence, library.passages),
+    )
     return tuple(dict.fromkeys(span_of(cited) for claim in quoted for cited in claim.citations))
