@@ -72,7 +72,11 @@ def _unnumbered(items: Sequence[Evidence]) -> list[Evidence]:
     ]
 
 
-def _number(step: Evidence) -> int:
+def number_of(text: str) -> int:
     """Return the number that a step begins with; 0 where it has none."""
-    found = _NUMBER.match(step.sentence.text)
+    found = _NUMBER.match(text)
     return int(found.group(1)) if found else 0
+
+
+def _number(step: Evidence) -> int:
+    return number_of(step.sentence.text)

@@ -8,6 +8,7 @@ from chatbot.conversations.cited import borne_by
 from chatbot.page import texts
 from chatbot.page.escape import escaped
 from chatbot.page.footnotes import Footnotes, attribution
+from chatbot.steps import number_of
 from chatbot.types import Citation, Claim, Verdict
 
 _MARKS = {
@@ -47,7 +48,10 @@ def _alternating() -> Iterable[bool]:
 
 
 def _paragraph(claims: Sequence[Claim], notes: Footnotes) -> str:
-    sentences = " ".join(_claim(claim, notes) for claim in claims)
+    sentences = "".join(
+        ("<br>" if place and number_of(claim.text) else " ") + _claim(claim, notes)
+        for place, claim in enumerate(claims)
+    ).lstrip()
     sources: dict[str, Citation] = {}
     for claim in claims:
         for citation in borne_by(claim):

@@ -52,6 +52,14 @@ def test_a_written_answer_is_one_paragraph_with_all_its_sources():
     assert html.count("A title</bdi></cite>") == 1 and html.count("Other</bdi></cite>") == 1
 
 
+def test_numbered_steps_stand_on_lines_of_their_own():
+    steps = [claim(citation(place), text=f"{place}. Turn it.") for place in (1, 2)]
+    html = answer.answer(1, reply(*steps, claim(citation(3), text="It is done.")))
+    shown = html.split('<p dir="auto">')[1].split("</p>")[0]
+    lines = [line.count("fn-claim") for line in shown.split("<br>")]
+    assert lines == [1, 2] and shown.startswith("<span")
+
+
 def test_what_is_missing_what_disagrees_and_who_did_not_write_are_said():
     one, other = citation(5, "b", title="One"), citation(7, "c", title="Other")
     made = replace(
