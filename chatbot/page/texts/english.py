@@ -257,10 +257,10 @@ def sureness(confidence: float, answered: bool) -> str:
 def seconds(duration: float) -> str:
     """Return a duration as a reader would say it."""
     if duration < 1:
-        return f"{max(1, round(duration * 1000))} ms"
+        return f"{max(1, round(duration * 1000))}\u00a0ms"
     if duration < 90:
-        return f"{duration:.1f} s" if duration < 10 else f"{duration:.0f} s"
-    return f"{duration / 60:.0f} min"
+        return f"{duration:.1f}\u00a0s" if duration < 10 else f"{duration:.0f}\u00a0s"
+    return f"{duration / 60:.0f}\u00a0min"
 
 
 def per_cent(share: float) -> str:
@@ -298,7 +298,7 @@ def written_by(writer: str) -> str:
 
 def file_size(size: int) -> str:
     """Return a file's size as a reader would say it."""
-    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{max(1, round(size / 1e6)):,} MB"
+    return f"{size / 1e9:.1f}\u00a0GB" if size >= 1e9 else f"{max(1, round(size / 1e6)):,}\u00a0MB"
 
 
 def fetch(size: str) -> str:

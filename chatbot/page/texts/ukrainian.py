@@ -332,7 +332,11 @@ def written_by(writer: str) -> str:
 
 def file_size(size: int) -> str:
     """Return a file's size as a reader would say it."""
-    return f"{_decimal(size / 1e9, 1)} ГБ" if size >= 1e9 else f"{_number(max(1, round(size / 1e6)))} МБ"
+    return (
+        f"{_decimal(size / 1e9, 1)}\u00a0ГБ"
+        if size >= 1e9
+        else f"{_number(max(1, round(size / 1e6)))}\u00a0МБ"
+    )
 
 
 def fetch(size: str) -> str:

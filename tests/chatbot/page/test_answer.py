@@ -56,7 +56,7 @@ def test_what_was_really_asked_is_shown_only_where_it_differs():
     assert "asked as" not in answer.answer(1, reply(claim(citation()), standalone="who? "))
     assert "asked as" in answer.answer(1, reply(claim(citation()), standalone="Who is the minister?"))
     html = answer.answer(1, reply(claim(citation())))
-    assert "17 articles searched · very sure (95%) · rests on one article only · 42 ms" in html
+    assert "17 articles searched · very sure (95%) · rests on one article only · 42\u00a0ms" in html
 
 
 def test_a_refusal_says_so_and_shows_at_most_five_nearest_sentences():

@@ -157,7 +157,7 @@ def test_the_local_model_is_fetched_with_progress_and_then_offered(site: Site, v
     assert page.locator("input[value=local]").is_disabled()
     page.get_by_role("button", name="Fetch it (1.1 GB)").click()
     page.wait_for_selector(".fn-fetching progress[value='400000000']")
-    assert "400 MB of 1.1 GB" in visit.text(".fn-fetching")
+    assert "400\u00a0MB of 1.1\u00a0GB" in visit.text(".fn-fetching")
     page.locator("[data-cancel]").click()
     page.wait_for_function("!document.querySelector('.fn-fetching progress')")
     page.get_by_role("button", name="Fetch it (1.1 GB)").click()

@@ -90,7 +90,7 @@ def test_what_leaves_no_choice_is_not_shown():
 
 
 def test_a_writer_without_its_file_is_offered_by_command_or_button():
-    assert "1.1 GB" in _html(OFFERS) and "<code>footnote models fetch local</code>" in _html(OFFERS)
+    assert "1.1\u00a0GB" in _html(OFFERS) and "<code>footnote models fetch local</code>" in _html(OFFERS)
     html = _html(replace(OFFERS, fetch=lambda tell, is_cancelled: None))
     assert "data-fetch" in html and "<code>" not in html and 'value="local" disabled' in html
 
@@ -109,7 +109,7 @@ def test_fetching_tells_how_far_it_is_and_can_be_stopped():
     fetching.start()
     assert told.wait(10) and fetching.is_running()
     work = answering.offered(fetching.offers, Choices(), fetching)["work"]
-    assert "320 MB of 1.1 GB" in work and 'max="1117320768" value="320000000"' in work
+    assert "320\u00a0MB of 1.1\u00a0GB" in work and 'max="1117320768" value="320000000"' in work
     before = fetching.signature()
     fetching.cancel()
     fetching.join()

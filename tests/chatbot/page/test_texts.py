@@ -65,6 +65,13 @@ def test_ukrainian_counts_in_three_forms(number: int, said: str):
     assert ukrainian.counted(number, ("стаття", "статті", "статей")) == said
 
 
+@pytest.mark.parametrize("language", LANGUAGES.values())
+def test_no_line_ends_between_a_number_and_its_unit(language: ModuleType):
+    durations = map(language.seconds, (0.084, 1.26, 42, 300))
+    sizes = map(language.file_size, (3_000_000, 1_117_320_768))
+    assert [said for said in (*durations, *sizes) if " " in said or "\u00a0" not in said] == []
+
+
 @pytest.mark.parametrize(
     ("iso", "long", "short"),
     [
