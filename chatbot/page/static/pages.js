@@ -13,11 +13,42 @@ function page(article, size, number, of) {
   const figure = document.createElement('figure');
   figure.style.aspectRatio = `${size.width} / ${size.height}`;
   const picture = document.createElement('img');
-  picture.loading = 'lazy';
   picture.alt = views.dataset.page.replace('{at}', number).replace('{all}', of);
-  picture.src = `${article.dataset.pages}/${number}?version=${article.dataset.version}`;
+  picture.dataset.from = `${article.dataset.pages}/${number}?version=${article.dataset.version}`;
   figure.append(picture);
   return figure;
+}
+
+// A page is drawn when it is looked at, that of the active sentence first, then the next. Until a
+// picture is there, lines stand for its text (page.css).
+async function draw(figure) {
+  const picture = figure.querySelector('img');
+  picture.src ||= picture.dataset.from;
+  const isDrawn = await picture.decode().then(() => true, () => false);
+  figure.classList.toggle('fn-drawn', isDrawn);
+  if (!isDrawn && figure.isConnected) told.textContent = views.dataset.none;
+}
+
+async function drawSeen(seen) {
+  const isLater = (figure) => !figure.querySelector('mark.fn-active');
+  const figures = seen.filter((each) => each.isIntersecting).map((each) => each.target);
+  for (const figure of figures.sort((one, other) => isLater(one) - isLater(other))) await draw(figure);
+  const next = figures.at(-1)?.nextElementSibling;
+  if (next) draw(next);
+}
+
+let looking = null;
+
+function look(figures) {
+  looking?.disconnect();
+  looking = new IntersectionObserver(drawSeen, { root: document.querySelector('.fn-viewer') });
+  figures.forEach((figure) => looking.observe(figure));
+}
+
+// The share of a page's width that what is lit takes, half of it at least: a narrow window shows so much of it.
+function widest(spans) {
+  const width = (boxes) => Math.max(...boxes.map((box) => box.left + box.width)) - Math.min(...boxes.map((box) => box.left));
+  return Math.max(0.5, ...spans.filter((boxes) => boxes.length).map(width));
 }
 
 function light(figures, note, boxes) {
@@ -46,8 +77,10 @@ async function print(article) {
   const figures = answer.pages.map((size, number) => page(article, size, number + 1, answer.pages.length));
   spans.forEach(([note], number) => light(figures, note, answer.spans[number]));
   if (answer.spans.some((boxes) => !boxes.length)) told.textContent = views.dataset.missing;
+  printed.style.setProperty('--lit-width', widest(answer.spans));
   printed.append(...figures);
   article.append(printed);
+  look(figures);
   return true;
 }
 

@@ -2,11 +2,18 @@
 // Gradio runs this with `element`, `props`, `watch` and `trigger` (see parts.py).
 
 const viewer = element.querySelector('.fn-viewer');
+const GAP = 8; // pixels
 
 const source = () => viewer.querySelector('.fn-source');
 const order = () => (viewer.querySelector('.fn-steps')?.dataset.order || '').split(' ').filter(Boolean);
 const marksOf = (note) => [...viewer.querySelectorAll(`mark[data-notes~="${Number(note)}"]`)];
-const shown = (marks) => marks.find((mark) => mark.checkVisibility());
+
+// Where what is lit stands in the window: in the text, or on a page each of whose lines has a mark.
+function placeOf(marks) {
+  const places = marks.filter((mark) => mark.checkVisibility()).map((mark) => mark.getBoundingClientRect());
+  const side = (name) => places.map((place) => place[name]);
+  return { top: side('top')[0], left: Math.min(...side('left')), right: Math.max(...side('right')) };
+}
 
 function activate(note) {
   const marks = marksOf(note);
@@ -17,11 +24,11 @@ function activate(note) {
   const position = viewer.querySelector('.fn-position');
   if (position) position.textContent = position.dataset.of.replace('0', order().indexOf(String(note)) + 1);
   requestAnimationFrame(() => {
-    const head = viewer.querySelector('.fn-fixed')?.getBoundingClientRect().bottom ?? 0;
     const box = viewer.getBoundingClientRect();
-    const { top, left, right } = (shown(marks) ?? marks[0]).getBoundingClientRect();
-    viewer.scrollTop += top - Math.max(box.top, head) - (box.height - (head - box.top)) / 3;
-    if (left < box.left || right > box.right) viewer.scrollLeft += left - box.left - 16;
+    const head = Math.max(box.top, viewer.querySelector('.fn-fixed')?.getBoundingClientRect().bottom ?? 0);
+    const { top, left, right } = placeOf(marks);
+    viewer.scrollTop += top - head - (box.bottom - head) / 3;
+    if (left < box.left || right > box.right) viewer.scrollLeft += left - box.left - GAP;
   });
   return true;
 }

@@ -1,11 +1,15 @@
 """A PDF as it was printed, with the cited sentences lit on its pages, in a real browser."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from page_articles import ARTICLES, ScriptedChain, claim, evidence_of, reply_of, sentence_with
 from page_support import Site, Visit, violations
+from playwright.sync_api import Route
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from index.library import Library
 
@@ -19,6 +23,37 @@ PLACE = """() => {
   return {isSeen: mark.top >= box.top && mark.bottom <= box.bottom && mark.left >= box.left,
           isWide: document.documentElement.scrollWidth > innerWidth, drawn: picture.naturalWidth};
 }"""
+
+
+SENT = "The chapel of Skarvik was consecrated in the cold spring of 1788, and its bell was cast from the anchors of three wrecks."
+SEEN = """(selector) => {
+  const box = document.querySelector('.fn-viewer').getBoundingClientRect();
+  return [...document.querySelectorAll(selector)].map((mark) => mark.getBoundingClientRect()).every((mark) => (
+    mark.top >= box.top && mark.bottom <= box.bottom && mark.left >= box.left && mark.right <= box.right));
+}"""
+
+
+def _long_pdf() -> bytes:
+    """Return a PDF of some ten pages whose one sentence about a chapel is on a late one."""
+    told = [
+        f"On day {day} the keeper of pier {day} counted boats. " + "The wind was fair. " * 25
+        for day in range(70)
+    ]
+    told.insert(60, SENT)
+    made = BytesIO()
+    SimpleDocTemplate(made, invariant=1).build(
+        [Paragraph(each, getSampleStyleSheet()["BodyText"]) for each in told]
+    )
+    return made.getvalue()
+
+
+@pytest.fixture
+def long(serving: Callable[..., Site]) -> Site:
+    def scripted(library: Library) -> ScriptedChain:
+        found = sentence_with(library, "chapel")
+        return ScriptedChain(lambda question: reply_of(question, [claim(found)], [found]))
+
+    return serving({"piers.pdf": _long_pdf()}, chain_of=scripted)
 
 
 @pytest.fixture
@@ -90,3 +125,36 @@ def test_a_pdf_that_has_changed_is_shown_as_its_text_with_a_word_on_why(printed:
     page.wait_for_selector(".fn-views [role=status]:not(:empty)")
     assert visit.text(".fn-views [role=status]") == "The PDF is away, or has changed since it was read."
     assert page.locator(".fn-text").is_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_sentence_that_alone_is_cited_is_seen_whole_in_a_long_pdf_and_its_page_is_drawn_first(
+    long: Site, visit_at: Callable[..., Visit], width: int
+):
+    visit = visit_at(width, 844)
+    page = visit.open(long.address)
+    visit.ask("When?")
+    page.locator(".fn-turn .fn-chip").first.click()
+    page.wait_for_selector(".fn-text mark.fn-active")
+    page.wait_for_function(SEEN, arg=".fn-text mark")
+
+    held: list[Route] = []
+    page.route("**/pages/*", lambda route: held.append(route))  # noqa: PLW0108 - playwright keeps something at it
+    page.click("[data-view=pages]")
+    page.wait_for_function(SEEN, arg=".fn-printed mark")
+    page.wait_for_function("document.querySelectorAll('.fn-printed img[src]').length > 0")
+    page.wait_for_timeout(300)
+    (first,) = held
+    first.continue_()
+    page.wait_for_selector("figure.fn-drawn mark.fn-active")
+    assert page.locator("figure.fn-drawn").count() == 1
+
+
+def test_a_page_that_cannot_be_drawn_is_told(long: Site, visit: Visit):
+    page = visit.open(long.address)
+    page.route("**/pages/*", lambda route: route.abort())
+    visit.ask("When?")
+    page.locator(".fn-turn .fn-chip").first.click()
+    page.click("[data-view=pages]")
+    page.wait_for_selector(".fn-views [role=status]:not(:empty)")
+    assert visit.text(".fn-views [role=status]") == "The pages cannot be shown."
