@@ -18,6 +18,7 @@ from langchain_core.language_models import FakeListChatModel
 from playwright.sync_api import Browser, Page
 from serving import EXAMPLE, SEEDS, chromium, served
 
+from chatbot.access import Accounts
 from chatbot.adding import shipped_seeds
 from chatbot.chain import FootnoteChain
 from chatbot.page import Offers, WriterOffer
@@ -243,7 +244,7 @@ def taken(browser: Browser, at: str, sight: Callable[[Page], None], into: Path) 
     )
     page = context.new_page()
     page.goto(f"{at}?__theme={'dark' if 'dark' in name else 'light'}")
-    page.wait_for_selector(".fn-welcome")
+    page.wait_for_selector("#password" if sight is login else ".fn-welcome")
     page.wait_for_timeout(500)
     sight(page)
     page.screenshot(path=into / f"{name}.png")
@@ -266,7 +267,7 @@ def _offers(held: Library, threshold: float) -> Offers:
     )
 
 
-def _seen(folder: Path, sources: list[Path]) -> Iterator[Any]:
+def _seen(folder: Path, sources: list[Path], users: tuple[str, ...] = ()) -> Iterator[Any]:
     settings = Settings(data=folder, questions_per_minute=10_000)
     with Library(settings) as held:
         held.sync(sources)
@@ -275,7 +276,10 @@ def _seen(folder: Path, sources: list[Path]) -> Iterator[Any]:
         chain = FootnoteChain(held, settings, team=team)
         if sources:
             chain.ask(EXAMPLE)
-        with served(settings, held, chain, _offers(held, chain.threshold)) as at:
+        accounts = Accounts(folder) if users else None
+        for user in users:
+            Accounts(folder).users.add(user, "a password of four words")
+        with served(settings, held, chain, _offers(held, chain.threshold), accounts) as at:
             yield at
 
 
@@ -296,11 +300,19 @@ def main() -> None:
         if not chosen.only or "empty" in chosen.only:
             for at in _seen(Path(folder) / "empty", []):
                 taken(browser, at, empty, chosen.into)
+        if not chosen.only or "login" in chosen.only:
+            for at in _seen(Path(folder) / "shut", [], users=("anna",)):
+                taken(browser, at, login, chosen.into)
 
 
 def empty(page: Page) -> None:
     """An empty library."""
     side(page, "library")
+
+
+def login(page: Page) -> None:
+    """The page of those who are not in yet."""
+    page.get_by_label("Name").fill("anna")
 
 
 if __name__ == "__main__":

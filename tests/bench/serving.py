@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from page_server import serving
 from playwright.sync_api import Browser, sync_playwright
 
+from chatbot.access import Accounts
 from chatbot.chain import FootnoteChain
 from chatbot.conversations import ConversationStore
 from chatbot.jobs import Jobs
@@ -29,11 +30,15 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 @contextmanager
 def served(
-    settings: Settings, library: Library, chain: FootnoteChain, offers: Offers | None = None
+    settings: Settings,
+    library: Library,
+    chain: FootnoteChain,
+    offers: Offers | None = None,
+    accounts: Accounts | None = None,
 ) -> Iterator[str]:
-    """Serve the page over ``library``; give its address."""
+    """Serve the page over ``library``, to those who have ``accounts`` if there are any; give its address."""
     store, jobs = ConversationStore(library.data), Jobs(library)
-    services = Services(settings, library, chain, jobs, store)
+    services = Services(settings, library, chain, jobs, store, accounts)
     page = build_page(
         library, chain, jobs, services.uploads, offers or Offers(library.facets, 0.5, article=library.article),
         conversations=store, examples=[EXAMPLE], suggester=Suggester(library, chain),
