@@ -4,7 +4,7 @@ import posixpath
 import zipfile
 from dataclasses import replace
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urldefrag
 
 from index.errors import ReadError, SkipFile
 from index.readers.about import language, line
@@ -54,10 +54,12 @@ def _package(archive: zipfile.ZipFile, name: str) -> str:
 
 
 def _spine(root: Any, folder: str) -> list[str]:
+    """Return the places of the chapters; one that is named once a section is still one chapter."""
     items = {each.get("id"): each for each in root.iter() if local(each) == "item"}
     order = [items.get(each.get("idref")) for each in root.iter() if local(each) == "itemref"]
     pages = [item for item in order if item is not None and "html" in item.get("media-type", "")]
-    return [posixpath.normpath(posixpath.join(folder, unquote(item.get("href", "")))) for item in pages]
+    hrefs = [unquote(urldefrag(item.get("href", "")).url) for item in pages]
+    return list(dict.fromkeys(posixpath.normpath(posixpath.join(folder, href)) for href in hrefs))
 
 
 def _sheets(root: Any, folder: str, archive: zipfile.ZipFile, name: str) -> list[str]:

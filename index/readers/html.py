@@ -73,7 +73,8 @@ def page_pieces(text: str, name: str, sheets: Sequence[str] = ()) -> list[Piece]
         tree = _parsed(text, name)
         remove_hidden(tree, sheets)
         _remove_menus(tree)
-        return _everything(tree)
+        article = manual(tree)
+        return _everything(tree) if article is None else list(_pieces(article))
     except FootnoteError:
         raise
     except Exception as error:  # as above
@@ -163,7 +164,7 @@ def _block(child: Any, tag: str, kind: BlockKind, level: int, depth: int) -> Ite
 
 
 def _is_inline(code: Any) -> bool:
-    return code.getparent().tag in ("p", "item", "li", "cell", "td") and "\n" not in (code.text or "")
+    return code.getparent().tag in ("p", "item", "li", "dt", "cell", "td") and "\n" not in (code.text or "")
 
 
 def _inline(element: Any) -> str:

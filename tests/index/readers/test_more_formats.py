@@ -78,6 +78,29 @@ def test_what_a_book_hides_by_its_style_sheet_is_not_read(tmp_path: Path) -> Non
     assert kinds(one) == [("heading", "Stone"), ("paragraph", GOOD)]
 
 
+def test_a_chapter_made_by_a_documentation_tool_is_read_as_its_web_page_is(tmp_path: Path) -> None:
+    page = PAGE.replace("<head>", "<head><meta name='generator' content='Docutils 0.17'/>").format(
+        "<div class='related'><ul><li>next</li></ul></div><div class='documentwrapper'><div role='main'>"
+        "<h1>Bridges<a class='headerlink'>¶</a></h1><div>Use <code>span</code> there.</div>"
+        "<dl><dt><code>arch</code></dt><dd>It is round.</dd></dl></div></div>"
+    )
+    one, _ = read(book(tmp_path / "a.epub", **{"OEBPS/one.xhtml": page}))
+    assert kinds(one) == [
+        ("heading", "Bridges"),
+        ("paragraph", "Use span there."),
+        ("item", "arch"),
+        ("item", "It is round."),
+    ]
+
+
+def test_a_chapter_that_the_spine_names_once_a_section_is_read_once(tmp_path: Path) -> None:
+    package = PACKAGE.replace(
+        "</manifest>", '<item id="s" href="one.xhtml#s" media-type="application/xhtml+xml"/></manifest>'
+    ).replace("</spine>", '<itemref idref="s"/></spine>')
+    read_as = [each.metadata.part for each in read(book(tmp_path / "a.epub", **{"OEBPS/a.opf": package}))]
+    assert read_as == ["one.xhtml", "b two.xhtml"]
+
+
 def test_a_locked_book_says_so(tmp_path: Path) -> None:
     lock = "<encryption><CipherReference URI='OEBPS/one.xhtml'/></encryption>"
     with pytest.raises(ReadError, match="locked by its seller"):
