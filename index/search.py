@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.catalog import CatalogReader
+from index.catalog import CatalogReader, StoredPassage
 from index.dated import date_ranks
 from index.filtered import Filtered, Ranking
+from index.repeated import repeated
 from index.terms import TantivyGeneration, terms
 from index.types import Filter, Hit, Vector
 from index.vectors import ChromaGeneration
@@ -29,6 +30,10 @@ BEST_OF_EACH = 2
 Sixty passages that are near by vector alone would else come before the one that has the word
 asked for, if nothing of it is near: a name, a number, a code.
 """
+
+
+WIDENED = 3
+"""Times as many passages are looked at where some repeat others: a book may be there in three formats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +104,7 @@ def search(
         fused = fuse([*rankings, (dated, DATE_WEIGHT)])
         best = _by_score(fused, places)
     assured = [key for ranking in (dense, *lexical) for key, _ in ranking[:BEST_OF_EACH] if key in places]
-    chosen = with_assured(
-        varied([(key, places[key].article_id) for key in best], limit), assured, limit, order=best
-    )
-    known = catalog.passages(chosen)
+    known = _distinct(catalog, [(key, places[key].article_id) for key in best], assured, limit)
     hits = [
         Hit(
             passage=stored.passage,
@@ -114,8 +116,7 @@ def search(
             sentence_vectors=stored.sentence_vectors,
             vector=stored.vector,
         )
-        for key in chosen
-        if (stored := known.get(key)) is not None
+        for key, stored in known.items()
     ]
     asked = query.terms + query.beside
     rarity = words.rarity(asked) if words else dict.fromkeys(asked, 1.0)
@@ -139,6 +140,26 @@ def _best(
         return found[0][0], [lexical for _, lexical in found]
     dense = vectors.nearest(query.vector, candidates) if vectors else []
     return dense, [words.best(each, candidates) if words else [] for each in asked]
+
+
+def _distinct(
+    catalog: CatalogReader, best: Sequence[tuple[str, str]], assured: Sequence[str], limit: int
+) -> dict[str, StoredPassage]:
+    """Return the ``limit`` first passages of ``best``, (passage id, article id), in order.
+
+    One that repeats what stands in better ones gives its place to the next.
+    """
+    chosen = with_assured(varied(best, limit), assured, limit, order=[key for key, _ in best])
+    known = catalog.passages(chosen)
+    if not repeated(known[key].passage for key in chosen if key in known):
+        return {key: known[key] for key in chosen if key in known}
+    wide = [key for key, _ in best[: WIDENED * limit]]
+    known |= catalog.passages([key for key in wide if key not in known])
+    again = repeated(known[key].passage for key in dict.fromkeys((*wide, *chosen)) if key in known)
+    order = [pair for pair in best if pair[0] in known and pair[0] not in again]
+    first = [key for key in assured if key not in again]
+    chosen = with_assured(varied(order, limit), first, limit, order=[key for key, _ in order])
+    return {key: known[key] for key in chosen}
 
 
 def varied(best: Sequence[tuple[str, str]], limit: int) -> list[str]:
