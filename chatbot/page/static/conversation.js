@@ -5,7 +5,7 @@
 const log = element.querySelector('.fn-log');
 const GAP = 8;
 const PATIENCE = 1500;
-const PIECE = 10; // turns
+const PIECE = 3; // turns: what is laid out in a moment
 const KEPT = 'footnote-conversation'; // the conversation that this tab shows, for a reload
 let open = null;
 let key = sessionStorage.getItem(KEPT) ?? '';
@@ -44,9 +44,7 @@ function fill(shown) {
   log.innerHTML = shown.html;
   earlier = [...shown.earlier];
   log.querySelector('.fn-turn:last-child:not(:first-child)')?.scrollIntoView({ block: 'start' });
-  nearTop.disconnect();
-  const more = log.querySelector('.fn-earlier');
-  if (more) requestAnimationFrame(() => nearTop.observe(more));
+  lookAgain(log.querySelector('.fn-earlier'));
 }
 
 function showEarlier() {
@@ -59,11 +57,18 @@ function showEarlier() {
     more.remove();
   }
   log.scrollTop += first.getBoundingClientRect().top - before;
+  lookAgain(more);
+}
+
+// An observer tells of a change alone; begun anew it tells how it is in the next frame.
+function lookAgain(more) {
+  nearTop.disconnect();
+  if (more?.isConnected) requestAnimationFrame(() => nearTop.observe(more));
 }
 
 const nearTop = new IntersectionObserver(
   (seen) => seen.some((each) => each.isIntersecting) && earlier.length && showEarlier(),
-  { root: log },
+  { root: log, rootMargin: '100% 0px 0px' },
 );
 
 // While a model writes only the place of its text changes: what stands around it keeps its

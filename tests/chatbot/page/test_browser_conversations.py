@@ -54,10 +54,14 @@ def test_a_long_conversation_shows_its_end_and_earlier_answers_as_they_are_looke
     page.wait_for_selector("#fn-turn-25")
     assert page.locator(".fn-turn").count() == 10
     page.evaluate("document.querySelector('.fn-log').scrollTop = 0")
-    page.wait_for_selector("#fn-turn-6")
+    page.wait_for_selector("#fn-turn-13")
     assert page.locator("#fn-turn-16").evaluate("each => each.getBoundingClientRect().bottom > 0")
+    before = page.locator(".fn-turn").count()
     page.locator(".fn-earlier").press("Enter")
-    page.wait_for_selector("#fn-turn-1")
+    page.wait_for_function(f"document.querySelectorAll('.fn-turn').length > {before}")
+    page.wait_for_function(
+        "() => { document.querySelector('.fn-log').scrollTop = 0; return !document.querySelector('.fn-earlier'); }"
+    )
     questions = [each.splitlines()[-1] for each in page.locator(".fn-question").all_text_contents()]
     assert [each.rpartition("stored")[2] for each in questions] == ["", *(f" {n}" for n in range(2, 26))]
     assert page.locator(".fn-earlier").count() == 0
