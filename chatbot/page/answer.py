@@ -8,6 +8,7 @@ from chatbot.conversations.export import plain
 from chatbot.conversations.store import WORD
 from chatbot.page import claims, texts, why
 from chatbot.page.choices import Scope
+from chatbot.page.downloads import files
 from chatbot.page.escape import escaped
 from chatbot.page.footnotes import Footnotes, attribution
 from chatbot.types import Citation, Conflict, Reply
@@ -31,11 +32,18 @@ def problem(what: str, help: str) -> str:
     return f'<div class="fn-problem" role="note">{said}{more}</div>'
 
 
-def answer(number: int, reply: Reply, scope: Scope | None = None, feedback: Feedback | None = None) -> str:
+def answer(
+    number: int,
+    reply: Reply,
+    scope: Scope | None = None,
+    feedback: Feedback | None = None,
+    *,
+    key: str = "",
+) -> str:
     """Return a reply: an answer with its evidence folded, or a refusal with the nearest sentences.
 
     ``scope`` is what was searched, where that was not the whole library; ``feedback`` what the
-    reader has said of the answer.
+    reader has said of the answer; ``key`` that of its conversation, empty where none is kept.
     """
     notes = Footnotes.of(number, reply)
     shown = {notes.number(citation) for citation in cited(reply)}
@@ -48,17 +56,24 @@ def answer(number: int, reply: Reply, scope: Scope | None = None, feedback: Feed
             f"{_conflicts(reply.conflicts, notes)}{_nearest(others, notes)}"
         )
     return (
-        f"{body}{why.why(reply, notes)}{_actions(number, reply, feedback or Feedback())}"
+        f"{body}{why.why(reply, notes)}{_actions(number, reply, key, feedback or Feedback())}"
         f'<div class="fn-cards">{notes.cards()}</div>'
     )
 
 
-def _actions(number: int, reply: Reply, feedback: Feedback) -> str:
+def _actions(number: int, reply: Reply, key: str, feedback: Feedback) -> str:
+    export = (
+        f'<button type="button" class="fn-plain" data-export="true" aria-expanded="false" '
+        f'aria-label="{texts.EXPORT_TALK}">{texts.EXPORT}</button>'
+        f'<ul class="fn-files" hidden>{files(key)}</ul>'
+        if key
+        else ""
+    )
     return (
         f'<div class="fn-actions"><button type="button" class="fn-plain" data-copy="true" '
         f'data-done="{texts.COPIED}">{texts.COPY}</button><span class="fn-hidden" role="status"></span>'
         f"<pre hidden>{escaped(plain(reply, texts.EXPORTED))}</pre>"
-        f"{_again(number, reply)}{_rating(number, feedback)}</div>"
+        f"{_again(number, reply)}{_rating(number, feedback)}{export}</div>"
     )
 
 

@@ -108,7 +108,7 @@ class _Turn:
     def whole(self) -> Update:
         """Return the turn with its reply as it now stands, for good."""
         self.conversation.keep(self.number, self.reply)
-        html = answer.answer(self.number, self.reply, self.scope)
+        html = answer.answer(self.number, self.reply, self.scope, key=self.conversation.key)
         return Update(self.shown(html, is_done=True), self.reply, self._first())
 
     def stopped(self) -> Update:
@@ -161,7 +161,7 @@ def reopened(conversation: Conversation) -> Shown:
     """Return a conversation that was kept: its end, and what comes before it to be shown piece by piece."""
 
     def turn(number: int, reply: Reply) -> str:
-        html = answer.answer(number, reply, feedback=conversation.feedback.get(number))
+        html = answer.answer(number, reply, feedback=conversation.feedback.get(number), key=conversation.key)
         question = answer.turn(texts.shortened(reply.question, _SHOWN_OF_QUESTION), html)
         return f'<section class="fn-turn" id="fn-turn-{number}">{question}</section>'
 

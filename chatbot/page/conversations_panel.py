@@ -5,8 +5,8 @@ from datetime import datetime
 from itertools import groupby
 
 from chatbot.conversations import ConversationStore, Share, Shares, Summary
-from chatbot.conversations.export import FORMATS
 from chatbot.page import texts
+from chatbot.page.downloads import files
 from chatbot.page.escape import escaped, isolated
 from chatbot.page.pager import pager
 from chatbot.page.sharing import sharing
@@ -70,13 +70,9 @@ def _item(summary: Summary, shared: Share | None, is_open: bool, may_be_public: 
         f"{word}</button>"
         for action, word in (("rename", texts.RENAME), ("delete", texts.DELETE))
     )
-    files = "".join(
-        f'<li><a href="conversations/{key}/{form}" download>{escaped(FORMATS[form].label)}</a></li>'
-        for form in FORMATS
-    )
     actions += (
         f'<details class="fn-export"><summary class="fn-plain" aria-label="{texts.EXPORT}: {name}">'
-        f"{texts.EXPORT}</summary><ul>{files}</ul></details>"
+        f"{texts.EXPORT}</summary><ul>{files(summary.key)}</ul></details>"
     )
     actions += sharing(summary, shared, may_be_public=may_be_public)
     facts = [moment, texts.answers(summary.answers), *([texts.SHARED] if shared else [])]

@@ -8,6 +8,7 @@ from chatbot.access import Scope, needs, visitor_of
 from chatbot.conversations import ConversationStore
 from chatbot.conversations.export import FORMATS
 from chatbot.page import texts
+from chatbot.page.escape import escaped
 
 
 def downloads(store: ConversationStore) -> fastapi.APIRouter:
@@ -29,3 +30,11 @@ def downloads(store: ConversationStore) -> fastapi.APIRouter:
         )
 
     return router
+
+
+def files(key: str) -> str:
+    """Return the links to a conversation's files, as the items of a list."""
+    return "".join(
+        f'<li><a href="conversations/{escaped(key)}/{form}" download>{escaped(FORMATS[form].label)}</a></li>'
+        for form in FORMATS
+    )

@@ -195,6 +195,13 @@ function edit(place, isOpen) {
   editing.scrollIntoView({ block: 'nearest' });
 }
 
+function showFiles(button) {
+  const files = button.nextElementSibling;
+  files.hidden = !files.hidden;
+  button.setAttribute('aria-expanded', String(!files.hidden));
+  files.scrollIntoView({ block: 'nearest' });
+}
+
 function askEdited(place) {
   again(place, { question: place.querySelector('textarea').value });
 }
@@ -222,6 +229,8 @@ log.addEventListener('click', (event) => {
   if (event.target.closest('[data-edit]')) edit(place, place.querySelector('.fn-edit').hidden);
   if (event.target.closest('[data-cancel]')) edit(place, false);
   if (event.target.closest('[data-ask]')) askEdited(place);
+  const exported = event.target.closest('[data-export]');
+  if (exported) showFiles(exported);
   const chip = event.target.closest('.fn-chip');
   const example = event.target.closest('.fn-example');
   if (chip) cite(chip);

@@ -229,17 +229,23 @@ def test_a_conversation_is_taken_along_and_an_answer_copied(
         "[3] “The ferry to Sandvik leaves the harbour of Lund every morning at seven.” The ferry to" in copied
     )
     assert "The ferry is red. (NOT SUPPORTED)" in copied and "ferry.md" in copied
+
+    def taken(around: str, labels: tuple[str, ...]) -> None:
+        files = page.locator(f"{around} > ul")
+        box = files.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
+        for label in labels:
+            with page.expect_download() as coming:
+                files.get_by_role("link", name=label, exact=True).click()
+            coming.value.save_as(tmp_path / label)
+            assert coming.value.suggested_filename.startswith("two.")
+
+    page.get_by_role("button", name="Export conversation").press("Enter")
+    taken(".fn-turn > .fn-actions", ("Markdown",))
     _see(page)
-    page.locator(".fn-export > summary").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".fn-export a")
-    box = page.locator(".fn-export > ul").bounding_box()
-    assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
-    for label in ("HTML", "BibTeX"):
-        with page.expect_download() as coming:
-            page.get_by_role("link", name=label, exact=True).click()
-        coming.value.save_as(tmp_path / label)
-        assert coming.value.suggested_filename.startswith("two.")
+    page.locator(".fn-export > summary").press("Enter")
+    taken(".fn-export", ("HTML", "BibTeX"))
+    assert "ferry.md" in (tmp_path / "Markdown").read_text()
     shared = visit_at(width, 844)
     (tmp_path / "HTML").rename(tmp_path / "shared.html")
     shared.page.goto((tmp_path / "shared.html").as_uri())
