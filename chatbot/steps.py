@@ -7,6 +7,7 @@ from itertools import groupby
 
 from chatbot.planted import gives_orders
 from chatbot.types import Evidence
+from index.terms import terms
 from index.types import BlockKind, Passage
 
 LONGEST = 12
@@ -19,6 +20,9 @@ _ASKED_FOR = re.compile(
     r"|як\b|які\s+(?:кроки|етапи)\b)",
     re.IGNORECASE,
 )
+_HEADS_STEPS = frozenset(terms("steps stages instructions procedure кроки етапи інструкція порядок"))
+"""Words that any procedure's heading may have."""
+
 _NUMBER = re.compile(r"^\(?(\d{1,2})[.)]\s")
 
 
@@ -28,8 +32,9 @@ def steps(
     """Return the steps of the list that the best of ``evidence`` stands in, in order.
 
     Of a step that has several sentences it is the first. None where ``question`` asks for no procedure,
-    or the list is none: one is numbered from 1 on or follows a colon, and has at most ``LONGEST`` steps.
-    ``passages`` returns those of an article by its id.
+    or the list is none: one is numbered from 1 on, follows a colon, or stands right below a heading that
+    ``question`` has the words of, and has at most ``LONGEST`` steps. ``passages`` returns those of an
+    article by its id.
     """
     if not evidence or evidence[0].sentence.kind is not BlockKind.ITEM or not _ASKED_FOR.match(question):
         return ()
@@ -40,15 +45,32 @@ def steps(
         if passage.version == best.passage.version
         for sentence in passage.sentences
     ]
-    before = ""
-    for is_item, run in groupby(held, lambda each: each.sentence.kind is BlockKind.ITEM):
+    before: Evidence | None = None
+    for (is_item, _), run in groupby(held, _stands_in):
         items = list(run)
         if is_item and any(each.sentence == best.sentence for each in items):
-            found = _numbered(items, best) or (_unnumbered(items) if before.endswith(":") else [])
+            found = _numbered(items, best)
+            if not found and _is_led_to(question, before, items[0]):
+                found = _unnumbered(items)
             is_procedure = 1 < len(found) <= LONGEST
             return tuple(each for each in found if is_procedure and not gives_orders(each.sentence.text))
-        before = items[-1].sentence.text
+        before = items[-1]
     return ()
+
+
+def _stands_in(each: Evidence) -> tuple[bool, str]:
+    """Return whether a sentence is a list's, and the headings above it."""
+    return each.sentence.kind is BlockKind.ITEM, each.passage.context
+
+
+def _is_led_to(question: str, before: Evidence | None, first: Evidence) -> bool:
+    """Say whether a colon leads to the list, or it opens a section whose heading says what is asked."""
+    if before and before.sentence.text.endswith(":"):
+        return True
+    if before and before.passage.context == first.passage.context:
+        return False
+    heading = set(terms(first.passage.context.rpartition(" > ")[2]))
+    return bool(heading) and heading <= set(terms(question)) | _HEADS_STEPS
 
 
 def _numbered(items: Sequence[Evidence], best: Evidence) -> list[Evidence]:

@@ -64,6 +64,15 @@ def test_a_list_without_numbers_in_its_text_is_one_after_a_colon(
     assert [each.sentence.text for each in whole] == DONE
 
 
+@pytest.mark.parametrize("heading", ["How to change the filter", "Steps", "Filter"])
+def test_a_list_right_below_a_heading_that_says_what_is_asked_is_quoted(
+    heading: str, library: Library, found: Callable[[str, str], list[Evidence]]
+) -> None:
+    text = f"# The pump\n\nIt is loud.\n\n## {heading}\n\n{numbered(DONE)}\n\n## Care\n\n- Keep it dry."
+    whole = steps(ASKED, found(text, "Open"), library.passages)
+    assert [each.sentence.text for each in whole] == DONE
+
+
 def test_of_two_lists_only_the_one_that_answers_is_quoted(
     library: Library, found: Callable[[str, str], list[Evidence]]
 ) -> None:
@@ -83,13 +92,15 @@ def test_another_question_is_not_answered_with_the_list(
     ("text", "first"),
     [
         ("# The pump\n\n" + "\n".join(f"- {each}" for each in DONE), "Open"),
+        ("# The filter\n\nIt is new.\n\n" + "\n".join(f"- {each}" for each in DONE), "Open"),
         (numbered(DONE, 4), "5."),
         (numbered(DONE * (LONGEST // 6 + 1)), "2."),
         (f"{numbered(DONE)}\n\nThe filter is changed by hand.", "The filter"),
         ("", "none"),
     ],
     ids=[
-        "neither numbers nor a colon",
+        "below another heading",
+        "below a sentence",
         "not from the first",
         "endless",
         "answered by a sentence beside it",
