@@ -15,6 +15,9 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 SENTENCES = 24
 """Sentences of an article: three or four passages."""
 
+OF_A_FILE = 10_000
+"""Articles of a file: more of them and it would be larger than a file may be."""
+
 TOPICS = 200
 """Directions that the made vectors gather around, as real ones gather by what they are about."""
 
@@ -62,9 +65,9 @@ def questions() -> list[str]:
     return [row["question"] for row in map(json.loads, lines) if not row["history"]]
 
 
-def write_articles(path: Path, number: int, seeds: Library) -> Path:
-    """Write ``number`` articles of sentences of ``seeds`` as JSON lines; always the same ones."""
-    chance = np.random.default_rng(1)
+def write_articles(path: Path, number: int, seeds: Library, first: int = 0) -> Path:
+    """Write ``number`` articles of sentences of ``seeds`` as JSON lines, numbered from ``first``; always the same ones."""
+    chance = np.random.default_rng(1 + first)
     said = [
         sentence.text
         for article in seeds.articles()[0]
@@ -72,11 +75,11 @@ def write_articles(path: Path, number: int, seeds: Library) -> Path:
         for sentence in passage.sentences
     ]
     with path.open("w", encoding="utf-8") as file:
-        for article in range(number):
+        for article in range(first, first + number):
             chosen = chance.choice(len(said), SENTENCES)
             text = "\n\n".join(
-                " ".join(f"{said[place]} ({article}.{place})" for place in chosen[first : first + 6])
-                for first in range(0, SENTENCES, 6)
+                " ".join(f"{said[place]} ({article}.{place})" for place in chosen[start : start + 6])
+                for start in range(0, SENTENCES, 6)
             )
             row = {"id": str(article), "title": f"Article {article}", "text": text}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -96,9 +99,12 @@ def library_of(passages: int, data: Path) -> Library:
     with Library(IndexSettings.read(data=data / "seeds", catalog_url="")) as seeds:
         seeds.sync([SEEDS])
         first = write_articles(data / "some.jsonl", 50, seeds)
+        (rest := data / "articles").mkdir()
         library.sync([first])
         each = library.status().counts.passages / 50
-        rest = write_articles(data / "articles.jsonl", int(passages / each), seeds)
+        for first_of_file in range(0, number := int(passages / each), OF_A_FILE):
+            count = min(OF_A_FILE, number - first_of_file)
+            write_articles(rest / f"{first_of_file}.jsonl", count, seeds, first_of_file)
     library.sync([rest])
     library.remove(str(first))
     return library
