@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from chatbot.verify.checks import Seen, nearness, unfounded
 
 MOST = 3
-"""Sentences that one claim may cite."""
+"""Sentences that one claim may cite for its terms."""
+
+MOST_WITH_FACTS = 5
+"""... and with those that hold a number, date or name that the others lack."""
 
 BEARS = 0.6
 """Nearness (shared terms plus cosine) from which a sentence can be what a claim rests on."""
@@ -14,15 +17,19 @@ BEARS = 0.6
 ADDS = 0.15
 """Share of the claim's terms that a further sentence must bring."""
 
+A_FACT = 1.0
+"""What a sentence brings that has a number, date or name of the claim, as if it brought all of its terms."""
+
 BESIDE = 0.6
 """How near, as a share of the nearest one's, a marked sentence that brings nothing new must be."""
 
 
 def rests_on(claim: Seen, sentences: Sequence[Seen], marked: Sequence[int] = ()) -> list[int]:
-    """Return the numbers of up to ``MOST`` sentences that ``claim`` rests on, in their order.
+    """Return the numbers of the sentences that ``claim`` rests on, in their order.
 
     Those that its writer ``marked`` come first where they bear on it; what they leave
-    uncovered is looked for in the others. Empty where nothing bears on it.
+    uncovered is looked for in the others. They are ``MOST``, but up to ``MOST_WITH_FACTS``
+    for a claim whose numbers, dates and names stand apart. Empty where nothing bears on it.
     """
     if not sentences:
         return []
@@ -42,12 +49,10 @@ def rests_on(claim: Seen, sentences: Sequence[Seen], marked: Sequence[int] = ())
             chosen.append(number)
     if not chosen:
         chosen.append(near.index(best))
-    while len(chosen) < MOST:
-        left = [each for each, value in enumerate(near) if value and each not in chosen]
-        if not left:
-            break
+    while left := [each for each, value in enumerate(near) if value and each not in chosen]:
         further = max(left, key=lambda each: (bears.brought(chosen, each), near[each]))
-        if bears.brought(chosen, further) < ADDS:
+        brings = bears.brought(chosen, further)
+        if brings < ADDS or len(chosen) >= (MOST_WITH_FACTS if brings == A_FACT else MOST):
             break
         chosen.append(further)
     return sorted(chosen)
@@ -74,7 +79,7 @@ class _Bearing:
         """Return the share of the claim's terms that a sentence adds to the chosen; a fact counts whole."""
         terms = self.terms[number].difference(*(self.terms[each] for each in chosen))
         facts = self.facts[number].difference(*(self.facts[each] for each in chosen))
-        return 1.0 if facts and terms else len(terms) / max(1, self.count)
+        return A_FACT if facts and terms else len(terms) / max(1, self.count)
 
 
 def _only_asks(sentence: Seen, claim: Seen) -> bool:

@@ -20,7 +20,7 @@ from index.sentences import sentences
 from index.terms import terms
 from index.types import Block, BlockKind, Document, Metadata
 
-READ = 12
+READ = 20
 """Sentences of a document, those with most terms of a claim, that are looked at for it."""
 
 _RECENT = 512
