@@ -79,6 +79,9 @@ def hostile(serving: Callable[..., Site]) -> Site:
 ADDRESS = ".fn-facts a[href^='https://example.org/'][rel='noopener noreferrer']"
 """An article's own address, which is followed by whoever presses it, and told nothing of where from."""
 
+FILES = ".fn-files a[href^='conversations/'][download]"
+"""The conversation as files, below an answer."""
+
 
 def _nothing_ran(visit: Visit, within: str, own: str = "none") -> None:
     """Hold ``within`` to no markup; elements of the name ``own`` are the page's, if they lead nowhere else."""
@@ -97,14 +100,14 @@ def test_articles_answers_and_sentences_of_models_are_only_read(hostile: Site, v
     page = visit.open(hostile.address)
     for question in ("quote all", "write all"):
         visit.ask(f"{question} {ALL}"[:1500])
-        _nothing_ran(visit, ".fn-turn")
+        _nothing_ran(visit, ".fn-turn", own=FILES)
     shown = page.locator(".fn-turn").nth(1).text_content() or ""
     assert all(each in shown for each in LINES)
     for details in page.locator(".fn-turn summary").all():
         details.click()
     page.locator(".fn-turn .fn-chip").first.click()
     page.wait_for_selector(".fn-source")
-    _nothing_ran(visit, ":is(.fn-turn, .fn-source)", own=ADDRESS)
+    _nothing_ran(visit, ":is(.fn-turn, .fn-source)", own=f":is({ADDRESS}, {FILES})")
     page.locator(".fn-answering summary").click()
     _nothing_ran(visit, "#fn-answering", own="form")
 
@@ -139,7 +142,7 @@ def test_a_kept_conversation_is_only_read_on_the_page_and_as_a_file(
     page.locator("[data-side=conversations]:visible").first.click()
     page.locator("[data-open]").first.click()
     page.wait_for_function("document.querySelectorAll('.fn-turn').length === 2")
-    _nothing_ran(visit, ".fn-turn")
+    _nothing_ran(visit, ".fn-turn", own=FILES)
     _nothing_ran(visit, ".fn-kept", own="a")
     file = tmp_path / "shared.html"
     file.write_text(FORMATS["html"].write(summary, answers), "utf-8")
