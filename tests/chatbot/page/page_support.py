@@ -31,6 +31,10 @@ CONTRAST = """selector => {
 """Gives the contrast (WCAG 2.2, 1.4.3) of each visible element that a selector finds."""
 
 
+FILES = ".fn-files a[href^='conversations/'][download]"
+"""The conversation as files, below an answer."""
+
+
 @dataclass(slots=True)
 class Site:
     """A page that is being served, and what it is made of."""

@@ -57,7 +57,7 @@ def test_a_first_visit_says_what_this_is_and_an_example_is_one_click_from_its_an
     assert page.locator(".fn-welcome").count() == 0
     about = visit.text(".fn-turn .fn-about")
     assert "3 articles searched" in about and "sure (" in about
-    assert re.search(r"\d\sm?s$", about), about
+    assert re.search(r"\d\u00a0m?s$", about), about
 
 
 def test_the_viewer_opens_at_the_sentence_and_tells_what_the_article_is(site: Site, visit: Visit):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from page_articles import ScriptedChain, claim, evidence_of, reply_of
-from page_support import Site, Visit
+from page_support import FILES, Site, Visit
 from xss_payloads import PAYLOADS
 
 from chatbot.conversations import ConversationStore, Feedback
@@ -78,9 +78,6 @@ def hostile(serving: Callable[..., Site]) -> Site:
 
 ADDRESS = ".fn-facts a[href^='https://example.org/'][rel='noopener noreferrer']"
 """An article's own address, which is followed by whoever presses it, and told nothing of where from."""
-
-FILES = ".fn-files a[href^='conversations/'][download]"
-"""The conversation as files, below an answer."""
 
 
 def _nothing_ran(visit: Visit, within: str, own: str = "none") -> None:
