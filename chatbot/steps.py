@@ -69,7 +69,7 @@ def _is_led_to(question: str, before: Evidence | None, first: Evidence) -> bool:
         return True
     if before and before.passage.context == first.passage.context:
         return False
-    heading = set(terms(first.passage.context.rpartition(" > ")[2]))
+    heading = set(terms(first.passage.heading))
     return bool(heading) and heading <= set(terms(question)) | _HEADS_STEPS
 
 

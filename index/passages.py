@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from index.types import BlockKind, Document, Passage, Sentence
+from index.types import BETWEEN_HEADINGS, BlockKind, Document, Passage, Sentence
 
 CONTEXT_TOKENS = 40
 """The most tokens of a window that title and headings may take."""
@@ -82,7 +82,7 @@ def _sections(document: Document, sentences: Iterable[Sentence]) -> Iterator[tup
 
     def context() -> str:
         names = [document.metadata.title, *(heading.text for _, heading in trail[-2:])]
-        return " > ".join(dict.fromkeys(" ".join(name.split()) for name in names if name))
+        return BETWEEN_HEADINGS.join(dict.fromkeys(" ".join(name.split()) for name in names if name))
 
     for sentence in sentences:
         if sentence.kind is not BlockKind.HEADING:

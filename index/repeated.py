@@ -6,6 +6,7 @@ three times. Alike in meaning is no repetition: another name, number or "not" is
 
 import re
 from collections.abc import Iterable
+from itertools import accumulate, chain
 
 from index.types import Passage
 
@@ -22,19 +23,19 @@ class _Said:
         self._letters = ""
         self._edges = {0}
 
-    def holds(self, sentence: str) -> bool:
+    def holds(self, words: Iterable[str]) -> bool:
         """Say whether these words stand there, one after the other."""
-        letters = "".join(_words(sentence))
+        letters = "".join(words)
         at = self._letters.find(letters)
         while at >= 0 and not self._edges.issuperset((at, at + len(letters))):
             at = self._letters.find(letters, at + 1)
         return at >= 0
 
-    def add(self, passage: Passage) -> None:
+    def add(self, words: Iterable[str]) -> None:
         """Take in the words of a passage, apart from those before it."""
-        for word in (*_words(passage.text), "\n"):
-            self._letters += word
-            self._edges.add(len(self._letters))
+        added = [*words, "\n"]
+        self._edges.update(accumulate(map(len, added), initial=len(self._letters)))
+        self._letters += "".join(added)
 
 
 def repeated(ranked: Iterable[Passage]) -> set[str]:
@@ -46,10 +47,11 @@ def repeated(ranked: Iterable[Passage]) -> set[str]:
     said = _Said()
     found: set[str] = set()
     for passage in ranked:
-        if all(said.holds(sentence.text) for sentence in passage.sentences):
+        told = [_words(sentence.text) for sentence in passage.sentences]
+        if all(map(said.holds, told)):
             found.add(passage.id)
         else:
-            said.add(passage)
+            said.add(chain.from_iterable(told))
     return found
 
 

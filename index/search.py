@@ -149,17 +149,17 @@ def _distinct(
 
     One that repeats what stands in better ones gives its place to the next.
     """
-    chosen = with_assured(varied(best, limit), assured, limit, order=[key for key, _ in best])
+    ranked = [key for key, _ in best]
+    chosen = with_assured(varied(best, limit), assured, limit, order=ranked)
     known = catalog.passages(chosen)
-    if not repeated(known[key].passage for key in chosen if key in known):
-        return {key: known[key] for key in chosen if key in known}
-    wide = [key for key, _ in best[: WIDENED * limit]]
-    known |= catalog.passages([key for key in wide if key not in known])
-    again = repeated(known[key].passage for key in dict.fromkeys((*wide, *chosen)) if key in known)
-    order = [pair for pair in best if pair[0] in known and pair[0] not in again]
-    first = [key for key in assured if key not in again]
-    chosen = with_assured(varied(order, limit), first, limit, order=[key for key, _ in order])
-    return {key: known[key] for key in chosen}
+    if repeated(known[key].passage for key in chosen if key in known):
+        wide = ranked[: WIDENED * limit]
+        known |= catalog.passages([key for key in wide if key not in known])
+        again = repeated(known[key].passage for key in dict.fromkeys((*wide, *chosen)) if key in known)
+        left = [pair for pair in best if pair[0] in known and pair[0] not in again]
+        first = [key for key in assured if key not in again]
+        chosen = with_assured(varied(left, limit), first, limit, order=[key for key, _ in left])
+    return {key: known[key] for key in chosen if key in known}
 
 
 def varied(best: Sequence[tuple[str, str]], limit: int) -> list[str]:

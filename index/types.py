@@ -95,6 +95,10 @@ class Sentence:
     kind: BlockKind = BlockKind.PARAGRAPH
 
 
+BETWEEN_HEADINGS = " > "
+"""Between a passage's title and the headings above it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Consecutive whole sentences of one version of an article, short enough to embed.
@@ -116,6 +120,11 @@ class Passage:
     def text(self) -> str:
         """The passage's sentences, with one space between them."""
         return " ".join(sentence.text for sentence in self.sentences)
+
+    @property
+    def heading(self) -> str:
+        """The nearest heading above it, or the title where there is none."""
+        return self.context.rpartition(BETWEEN_HEADINGS)[2]
 
 
 def shown_title(metadata: Metadata, sources: tuple[str, ...], article_id: str) -> str:

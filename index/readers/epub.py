@@ -58,14 +58,19 @@ def _spine(root: Any, folder: str) -> list[str]:
     items = {each.get("id"): each for each in root.iter() if local(each) == "item"}
     order = [items.get(each.get("idref")) for each in root.iter() if local(each) == "itemref"]
     pages = [item for item in order if item is not None and "html" in item.get("media-type", "")]
-    hrefs = [unquote(urldefrag(item.get("href", "")).url) for item in pages]
-    return list(dict.fromkeys(posixpath.normpath(posixpath.join(folder, href)) for href in hrefs))
+    return list(dict.fromkeys(_place(item, folder) for item in pages))
+
+
+def _place(item: Any, folder: str) -> str:
+    """Return where an item of the package in ``folder`` lies in the archive."""
+    href = unquote(urldefrag(item.get("href", "")).url)
+    return posixpath.normpath(posixpath.join(folder, href))
 
 
 def _sheets(root: Any, folder: str, archive: zipfile.ZipFile, name: str) -> list[str]:
     """Return the book's style sheets, as far as they can be read: every page is taken to link to all."""
     places = [
-        posixpath.normpath(posixpath.join(folder, unquote(each.get("href", ""))))
+        _place(each, folder)
         for each in root.iter()
         if local(each) == "item" and each.get("media-type") == "text/css"
     ]

@@ -99,12 +99,13 @@ def library_of(passages: int, data: Path) -> Library:
     with Library(IndexSettings.read(data=data / "seeds", catalog_url="")) as seeds:
         seeds.sync([SEEDS])
         first = write_articles(data / "some.jsonl", 50, seeds)
-        (rest := data / "articles").mkdir()
         library.sync([first])
         each = library.status().counts.passages / 50
-        for first_of_file in range(0, number := int(passages / each), OF_A_FILE):
-            count = min(OF_A_FILE, number - first_of_file)
-            write_articles(rest / f"{first_of_file}.jsonl", count, seeds, first_of_file)
+        rest = data / "articles"
+        rest.mkdir()
+        number = int(passages / each)
+        for start in range(0, number, OF_A_FILE):
+            write_articles(rest / f"{start}.jsonl", min(OF_A_FILE, number - start), seeds, start)
     library.sync([rest])
     library.remove(str(first))
     return library

@@ -276,10 +276,11 @@ def _seen(folder: Path, sources: list[Path], users: tuple[str, ...] = ()) -> Ite
         chain = FootnoteChain(held, settings, team=team)
         if sources:
             chain.ask(EXAMPLE)
-        accounts = Accounts(folder) if users else None
+        accounts = Accounts(folder)
         for user in users:
-            Accounts(folder).users.add(user, "a password of four words")
-        with served(settings, held, chain, _offers(held, chain.threshold), accounts) as at:
+            accounts.users.add(user, "a password of four words")
+        offers = _offers(held, chain.threshold)
+        with served(settings, held, chain, offers, accounts if users else None) as at:
             yield at
 
 
