@@ -62,10 +62,12 @@ def answer(
 
 
 def _actions(number: int, reply: Reply, key: str, feedback: Feedback) -> str:
-    export = (
+    along = (
         f'<button type="button" class="fn-plain" data-export="true" aria-expanded="false" '
         f'aria-label="{texts.EXPORT_TALK}">{texts.EXPORT}</button>'
         f'<ul class="fn-files" hidden>{files(key)}</ul>'
+        f'<button type="button" class="fn-plain" data-show-sharing="{escaped(key)}" '
+        f'aria-label="{texts.SHARE_TALK}">{texts.SHARE}</button>'
         if key
         else ""
     )
@@ -73,7 +75,7 @@ def _actions(number: int, reply: Reply, key: str, feedback: Feedback) -> str:
         f'<div class="fn-actions"><button type="button" class="fn-plain" data-copy="true" '
         f'data-done="{texts.COPIED}">{texts.COPY}</button><span class="fn-hidden" role="status"></span>'
         f"<pre hidden>{escaped(plain(reply, texts.EXPORTED))}</pre>"
-        f"{_again(number, reply)}{_rating(number, feedback)}{export}</div>"
+        f"{_again(number, reply)}{_rating(number, feedback)}{along}</div>"
     )
 
 

@@ -202,6 +202,11 @@ function showFiles(button) {
   files.scrollIntoView({ block: 'nearest' });
 }
 
+function showSharing(button) {
+  document.dispatchEvent(new CustomEvent('footnote:side', { detail: { side: 'conversations', from: button } }));
+  document.dispatchEvent(new CustomEvent('footnote:share', { detail: { key: button.dataset.showSharing } }));
+}
+
 function askEdited(place) {
   again(place, { question: place.querySelector('textarea').value });
 }
@@ -231,6 +236,8 @@ log.addEventListener('click', (event) => {
   if (event.target.closest('[data-ask]')) askEdited(place);
   const exported = event.target.closest('[data-export]');
   if (exported) showFiles(exported);
+  const shared = event.target.closest('[data-show-sharing]');
+  if (shared) showSharing(shared);
   const chip = event.target.closest('.fn-chip');
   const example = event.target.closest('.fn-example');
   if (chip) cite(chip);

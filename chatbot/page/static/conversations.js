@@ -53,7 +53,6 @@ function rename(pressed) {
   field.select();
 }
 
-// What is being typed is not taken away; what had the focus gets it again, or what stands in its place.
 async function copyLink(pressed) {
   await navigator.clipboard.writeText(new URL(pressed.dataset.link, location.href).href);
   const { textContent: words } = pressed;
@@ -61,6 +60,18 @@ async function copyLink(pressed) {
   setTimeout(() => { pressed.textContent = words; }, 1500);
 }
 
+// The conversation whose sharing an answer led to, until the list shows it.
+let wanted = '';
+
+function reveal() {
+  const sharing = wanted && shelf.querySelector(`[data-sharing="${CSS.escape(wanted)}"]`);
+  if (!sharing) return;
+  wanted = '';
+  sharing.setAttribute('open', '');
+  sharing.querySelector('div :is(a, button)').focus();
+}
+
+// What is being typed is not taken away; what had the focus gets it again, or what stands in its place.
 function show() {
   if (editing) return;
   const sharing = shelf.querySelector('.fn-share[open]')?.dataset.sharing;
@@ -70,6 +81,7 @@ function show() {
   shelf.innerHTML = props.value ?? '';
   shelf.querySelector(`[data-sharing="${CSS.escape(sharing ?? '')}"]`)?.setAttribute('open', '');
   if (!navigator.clipboard) shelf.querySelectorAll('[data-link]').forEach((each) => each.remove());
+  reveal();
   if (!focused) return;
   const same = again && shelf.querySelector(`[data-${again[0]}="${CSS.escape(again[1])}"]`);
   const renamed = shelf.querySelector('[aria-current]') ?? search;
@@ -98,6 +110,12 @@ shelf.addEventListener('click', (event) => {
 });
 document.addEventListener('click', (event) => {
   if (event.target.closest('[data-side="conversations"]')) trigger('refresh');
+});
+document.addEventListener('footnote:share', (event) => {
+  wanted = event.detail.key;
+  search.value = '';
+  trigger('find', { search: '' });
+  reveal();
 });
 document.addEventListener('footnote:kept', () => {
   if (document.documentElement.dataset.fnSide === 'conversations') trigger('refresh');

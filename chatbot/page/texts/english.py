@@ -490,6 +490,7 @@ def version(number: int) -> str:
 TOO_EARLY = "Articles are still being indexed, so this may be too early: ask again in a moment."
 FURTHER = "The articles also answer"
 SHARE = "Share"
+SHARE_TALK = "Share conversation"
 SHARE_HOW = (
     "A page of its own, to be read and not changed, at an address that nobody can guess. "
     "It holds the answers as they are now."

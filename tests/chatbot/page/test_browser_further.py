@@ -81,3 +81,30 @@ def test_a_conversation_is_shared_as_a_page_to_be_read_until_its_owner_ends_it(
     page.locator("[data-share]").first.wait_for()
     assert shown.goto(f"{telling.address}{path}").status == 404
     assert "not shared any more" in shown.locator("h1").inner_text()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_an_answer_leads_to_where_its_conversation_is_shared_whatever_was_looked_for_there(
+    telling: Site, visit_at: Callable[..., Visit], width: int
+):
+    visit = visit_at(width, 844)
+    page = visit.open(telling.address)
+    visit.ask(OVEN)
+    key = page.evaluate("sessionStorage.getItem('footnote-conversation')")
+    page.locator("[data-side=conversations]:visible").first.click()
+    page.fill("#fn-conversations input[type=search]", "nothing that was ever asked")
+    page.wait_for_function("!document.querySelector('.fn-share')")
+    if width < 860:
+        page.keyboard.press("Escape")
+    way = page.get_by_role("button", name="Share conversation")
+    way.press("Enter")
+    opened = page.locator(f"[data-sharing='{key}'][open]")
+    opened.wait_for()
+    assert page.evaluate("document.activeElement.dataset.share") == key
+    page.keyboard.press("Enter")
+    page.locator(f"[data-sharing='{key}'] a").wait_for()
+    assert page.evaluate("document.activeElement.matches('.fn-share a')")
+    assert violations(page) == []
+    if width < 860:
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.activeElement.dataset.showSharing") == key
