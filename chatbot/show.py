@@ -34,7 +34,9 @@ def reply(found: "Reply") -> str:
     from chatbot.types import Citation
 
     lines: list[str] = []
-    if found.standalone_question != found.question:
+    if found.taken_along:
+        lines += [f"(asked with this from the conversation: {found.taken_along})", ""]
+    elif found.standalone_question != found.question:
         lines += [f"(asked as: {found.standalone_question})", ""]
     if not found.answered:
         lines += [

@@ -148,6 +148,13 @@ class Reply:
         """The answer's sentences as one text; empty for a refusal."""
         return " ".join(claim.text for claim in self.claims)
 
+    @property
+    def taken_along(self) -> str:
+        """What of the conversation the stand-alone question bears in brackets behind the question's own words."""
+        own = f"{' '.join(self.question.split())} ("
+        asked = self.standalone_question
+        return asked[len(own) : -1] if asked.startswith(own) and asked.endswith(")") else ""
+
     def to_json(self) -> "ReplyJson":
         """Return the reply as JSON values."""
         return {

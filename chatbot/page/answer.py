@@ -152,7 +152,9 @@ def _note(note: str) -> str:
 def _about(reply: Reply, scope: Scope | None) -> str:
     """Return the quiet lines: what was really asked, what was searched, how sure, how long, by whom."""
     asked = ""
-    if _folded_case(reply.standalone_question) != _folded_case(reply.question):
+    if reply.taken_along:
+        asked = f'<p class="fn-about">{texts.ASKED_WITH} <q dir="auto">{escaped(reply.taken_along)}</q></p>'
+    elif _folded_case(reply.standalone_question) != _folded_case(reply.question):
         asked = (
             f'<p class="fn-about">{texts.ASKED_AS} <q dir="auto">{escaped(reply.standalone_question)}</q></p>'
         )

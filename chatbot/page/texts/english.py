@@ -49,6 +49,7 @@ NOTHING_NEAR = "No sentence comes near the question."
 EVIDENCE = "Evidence"
 EVIDENCE_MORE = "other sentences that were read"
 ASKED_AS = "asked as:"
+ASKED_WITH = "asked with this from the conversation:"
 ONE_SOURCE = "rests on one article only"
 
 WHY = "Why these sentences"

@@ -55,6 +55,8 @@ def test_sentences_of_one_article_share_a_paragraph_and_are_attributed_once():
 def test_what_was_really_asked_is_shown_only_where_it_differs():
     assert "asked as" not in answer.answer(1, reply(claim(citation()), standalone="who? "))
     assert "asked as" in answer.answer(1, reply(claim(citation()), standalone="Who is the minister?"))
+    leaning = answer.answer(1, reply(claim(citation()), standalone="Who? (the minister, Oslo)"))
+    assert f'{texts.ASKED_WITH} <q dir="auto">the minister, Oslo</q>' in leaning and "asked as" not in leaning
     html = answer.answer(1, reply(claim(citation())))
     assert "17 articles searched · very sure (95%) · rests on one article only · 42\u00a0ms" in html
 
