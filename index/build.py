@@ -151,7 +151,7 @@ class Builder:
         changed = [file for file in found.files if not self._needs_nothing(file, known.get(file.path), found)]
         phase = Phase("reading", len(changed), self.on_progress)
         waiting = pairwise(chain(map(self._opened, changed), [None]))
-        read_before = {"", *(record.digest for record in known.values())}
+        held = {"", *(record.digest for record in known.values())}
         done = False
         began = followed = time.monotonic()
         while not done and not self._stopped():
@@ -165,10 +165,13 @@ class Builder:
                         done = True
                         gone = self._forget_missing(change, found, known)
                     else:
-                        is_new = following and following.digest not in read_before
+                        is_repeated = file.digest in held
+                        held.add(file.digest)
+                        is_new = following and following.digest not in held
                         ahead = following.file.at if following and is_new else None
                         with self.precedence.work():
-                            outcomes.append(self._attempt(change, file, known, ahead))
+                            record = known.get(file.file.path)
+                            outcomes.append(self._attempt(change, file, record, ahead, is_repeated))
             self._report.files.extend(outcomes + gone)
             phase.advance(len(outcomes))
             if (now := time.monotonic()) - followed >= _TERMS_SHARE * (now - began):
@@ -205,13 +208,21 @@ class Builder:
             return _Opened(file, stamp, problem=error)
 
     def _attempt(
-        self, change: Change, opened: _Opened, known: dict[str, FileRecord], ahead: Path | None
+        self,
+        change: Change,
+        opened: _Opened,
+        record: FileRecord | None,
+        ahead: Path | None,
+        is_repeated: bool,
     ) -> FileOutcome:
-        """Bring one file up to date, ``ahead`` being read; what is wrong with it stays with it."""
+        """Bring one file up to date, ``ahead`` being read; what is wrong with it stays with it.
+
+        ``record`` is what is known of it, and ``is_repeated`` whether its bytes may be another's too.
+        """
         file = opened.file
         try:
             with change.attempt():
-                return self._bring(change, opened, known.get(file.path), ahead)
+                return self._bring(change, opened, record, ahead, is_repeated)
         except (FootnoteError, SQLAlchemyError):
             raise
         except Exception as error:  # a defect of ours must not stop the other files
@@ -221,7 +232,12 @@ class Builder:
             return self._not_indexed(change, FileRecord(file.path, "", "", "failed", reason))
 
     def _bring(
-        self, change: Change, opened: _Opened, record: FileRecord | None, ahead: Path | None
+        self,
+        change: Change,
+        opened: _Opened,
+        record: FileRecord | None,
+        ahead: Path | None,
+        is_repeated: bool,
     ) -> FileOutcome:
         """Bring one file up to date in the catalog, or remember why it cannot be."""
         file, stamp, digest = opened.file, opened.stamp, opened.digest
@@ -232,7 +248,7 @@ class Builder:
                 change.put_file(replace(record, stamp=stamp))
                 outcome = Outcome.UNCHANGED if record.outcome == "indexed" else Outcome(record.outcome)
                 return FileOutcome(file.path, outcome, record.reason)
-            repeated = self._repeated(change, file.path, stamp, digest)
+            repeated = self._repeated(change, file.path, stamp, digest) if is_repeated else None
             if repeated:
                 return repeated
             documents = [_completed(each, file.about) for each in self.parser.read(file.at, ahead)]
@@ -248,7 +264,7 @@ class Builder:
             reason = error.strerror or str(error)
             return self._not_indexed(change, FileRecord(file.path, "", "", "failed", reason))
         change.put_file(FileRecord(file.path, stamp, digest, "indexed", ""))
-        return self._put(change, file.path, documents)
+        return self._put(change, file.path, documents, change.sources_in(file.path) if record else {})
 
     def _not_indexed(self, change: Change, record: FileRecord) -> FileOutcome:
         """Remember why a file is not indexed; a version that was read before stays."""
@@ -276,9 +292,10 @@ class Builder:
             change.forget_file(origin)
         return FileOutcome(path, Outcome.MOVED if moved else Outcome.DUPLICATE, f"of {origin}")
 
-    def _put(self, change: Change, path: str, documents: Sequence[Document]) -> FileOutcome:
-        """Put the articles of a file into the catalog, and take out those it no longer holds."""
-        stale = change.sources_in(path)
+    def _put(
+        self, change: Change, path: str, documents: Sequence[Document], stale: dict[str, str]
+    ) -> FileOutcome:
+        """Put the articles of a file into the catalog, and take out those of ``stale`` it no longer holds."""
         was_known = bool(stale)
         new, repeats = 0, ""
         for document in documents:

@@ -5,9 +5,22 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Insert,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 
 from index.catalog.database import writing
 from index.catalog.reading import FileRecord, current_revision
@@ -28,6 +41,22 @@ from index.catalog.schema import (
 from index.embedding import Embedded
 from index.sources.url import is_url
 from index.types import Document, Passage, blocks_to_json
+
+# What is asked for each article is built once: building these takes longer than most of them take to run.
+_IS_CURRENT = articles.c.state == "current"
+_WITH_DIGEST = select(articles.c.id).where(articles.c.digest == bindparam("digest"), _IS_CURRENT).limit(1)
+_WITH_ID = select(articles.c.id).where(articles.c.id == bindparam("id"), _IS_CURRENT)
+_AT_SOURCE = select(sources.c.article_id).where(sources.c.source == bindparam("source"))
+_LAST_VERSION = select(func.max(versions.c.version)).where(versions.c.article_id == bindparam("id"))
+_NEW_ARTICLE, _NEW_VERSION, _NEW_PASSAGE, _NEW_SOURCE = map(insert, (articles, versions, passages, sources))
+
+
+@cache
+def _put_file(dialect: str) -> Insert:
+    """Return the statement that adds a file, or changes what is known of it."""
+    statement = postgresql.insert(files) if dialect == "postgresql" else sqlite.insert(files)
+    told = {column.name: column for column in statement.excluded if not column.primary_key}
+    return statement.on_conflict_do_update(index_elements=[files.c.path], set_=told)
 
 
 class CatalogWriter:
@@ -78,13 +107,11 @@ class Change:
 
     def article_with_digest(self, digest: str) -> str | None:
         """Return the current article whose document has ``digest``."""
-        return self._connection.scalar(
-            select(articles.c.id).where(articles.c.digest == digest, articles.c.state == "current").limit(1)
-        )
+        return self._connection.scalar(_WITH_DIGEST, {"digest": digest})
 
     def article_at(self, source: str) -> str | None:
         """Return the article that ``source`` leads to."""
-        return self._connection.scalar(select(sources.c.article_id).where(sources.c.source == source))
+        return self._connection.scalar(_AT_SOURCE, {"source": source})
 
     def is_only_source(self, source: str, article_id: str) -> bool:
         """Say whether no other source leads to the article."""
@@ -94,17 +121,13 @@ class Change:
     def new_article_id(self, digest: str) -> str:
         """Return the id for a new article: the start of its digest, longer if that is taken."""
         for length in range(16, len(digest) + 1):
-            taken = select(articles.c.id).where(
-                articles.c.id == digest[:length], articles.c.state == "current"
-            )
-            if self._connection.scalar(taken) is None:
+            if self._connection.scalar(_WITH_ID, {"id": digest[:length]}) is None:
                 return digest[:length]
         raise AssertionError("two current articles have one digest")
 
     def next_version(self, article_id: str) -> int:
         """Return the version that a change of the article would have; 1 for a new one."""
-        last = select(func.max(versions.c.version)).where(versions.c.article_id == article_id)
-        return (self._connection.scalar(last) or 0) + 1
+        return (self._connection.scalar(_LAST_VERSION, {"id": article_id}) or 0) + 1
 
     def put_article(
         self,
@@ -135,12 +158,12 @@ class Change:
             "added": added,
         }
         if version == 1:
-            self._connection.execute(insert(articles), {"id": article_id, **row})
+            self._connection.execute(_NEW_ARTICLE, {"id": article_id, **row})
         else:
             self._drop_passages(article_id)
             self._connection.execute(update(articles).where(articles.c.id == article_id).values(**row))
         self._connection.execute(
-            insert(versions),
+            _NEW_VERSION,
             {
                 "article_id": article_id,
                 "version": version,
@@ -153,7 +176,7 @@ class Change:
             },
         )
         if cut:
-            self._connection.execute(insert(passages), [self._passage_row(passage) for passage in cut])
+            self._connection.execute(_NEW_PASSAGE, [self._passage_row(passage) for passage in cut])
 
     def move_to(self, source: str, path: str, article_id: str) -> None:
         """Let ``source``, found in the file ``path``, lead to the article from now on."""
@@ -162,7 +185,7 @@ class Change:
             return
         if known is not None:
             self.detach(source)
-        self._connection.execute(insert(sources), {"source": source, "path": path, "article_id": article_id})
+        self._connection.execute(_NEW_SOURCE, {"source": source, "path": path, "article_id": article_id})
 
     def detach(self, source: str) -> bool:
         """Forget ``source``; say whether that removed its article, having been the last."""
@@ -192,15 +215,7 @@ class Change:
 
     def put_file(self, record: FileRecord) -> None:
         """Remember a file as it was found."""
-        values = {
-            "stamp": record.stamp,
-            "digest": record.digest,
-            "outcome": record.outcome,
-            "reason": record.reason,
-        }
-        changed = self._connection.execute(update(files).where(files.c.path == record.path).values(**values))
-        if changed.rowcount == 0:
-            self._connection.execute(insert(files), {"path": record.path, **values})
+        self._connection.execute(_put_file(self._connection.dialect.name), asdict(record))
 
     def forget_file(self, path: str) -> None:
         """Forget a file that is gone, and the sources found in it."""
