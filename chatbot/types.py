@@ -150,7 +150,7 @@ class Reply:
 
     @property
     def taken_along(self) -> str:
-        """What of the conversation the stand-alone question bears in brackets behind the question's own words."""
+        """What of the conversation the stand-alone question bears in brackets, behind its own words."""
         own = f"{' '.join(self.question.split())} ("
         asked = self.standalone_question
         return asked[len(own) : -1] if asked.startswith(own) and asked.endswith(")") else ""

@@ -67,7 +67,7 @@ class Asking:
         known = [self.conversation, self.choices]
         answered = [self.log, self.question, self.hint, article]
         self.article = article
-        self.question.submit(self.ask, [self.question, *known], answered, **ASKING, **LAST)
+        self.log.ask(self.ask, [self.question, *known], answered, **ASKING, **LAST)
         self.log.pick(self.ask_example, known, answered, **ASKING)
         self.log.again(self.ask_again, known, answered, **ASKING)
         self.log.restore(self.restore, [self.conversation], answered, **LIGHT)

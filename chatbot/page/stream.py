@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 
 from chatbot.types import Answered, Asked, EvidenceFound, Step
 
-UNSEEN = 0.15
+UNSEEN = 0.25
 """Seconds that nobody needs to be told to wait for; telling takes some of them."""
 
 

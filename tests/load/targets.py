@@ -31,8 +31,8 @@ class Page:
     def __init__(self, client: httpx.AsyncClient, config: dict) -> None:
         self._client, self._session = client, uuid.uuid4().hex
         asks = next(each["id"] for each in config["components"] if each["props"].get("elem_id") == "fn-ask")
-        submit = next(each for each in config["dependencies"] if [asks, "submit"] in each["targets"])
-        self._event, self._asks, self._inputs = submit["id"], asks, submit["inputs"]
+        ask = next(each for each in config["dependencies"] if each["targets"][0][1] == "ask")
+        self._event, self._asks, self._inputs = ask["id"], asks, ask["inputs"]
         self._alive = asyncio.create_task(self._heartbeat())
 
     async def _heartbeat(self) -> None:

@@ -259,6 +259,15 @@ log.addEventListener('scroll', hideCard);
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') hideCard();
 });
+// What asks is heard here: the question's own box would wait for the next frame.
+document.addEventListener('keypress', (event) => {
+  if (event.key !== 'Enter' || event.shiftKey || !event.target.matches('#fn-ask textarea')) return;
+  event.preventDefault();
+  trigger('ask');
+});
+document.addEventListener('click', (event) => {
+  if (event.target.closest('#fn-ask .submit-button')) trigger('ask');
+});
 document.addEventListener('click', (event) => {
   if (event.target.closest('[data-new]')) trigger('renew');
   if (event.target.closest('[data-restore]')) trigger('restore');

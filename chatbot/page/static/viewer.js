@@ -58,11 +58,11 @@ function show() {
     return;
   }
   const stays = fresh?.article && fresh.article === source()?.dataset.article;
-  const before = viewer.scrollTop;
+  const before = stays && !fresh.active ? viewer.scrollTop : 0;
   viewer.replaceChildren(template.content);
-  viewer.scrollTop = stays ? before : 0;
-  const active = source()?.dataset.active;
-  if (active) activate(active);
+  if (!activate(source()?.dataset.active)) {
+    requestAnimationFrame(() => { viewer.scrollTop = before; }); // set at once, it would have all laid out twice
+  }
   document.dispatchEvent(new Event('footnote:shown'));
 }
 

@@ -54,7 +54,7 @@ def test_an_answer_on_the_page_stands_beneath_the_request_that_asked_it(watched)
     with watched.browser() as browser:
         config = browser.get("/config").json()
         (box,) = (each["id"] for each in config["components"] if each["props"].get("elem_id") == "fn-ask")
-        asks = next(each for each in config["dependencies"] if [box, "submit"] in each["targets"])
+        asks = next(each for each in config["dependencies"] if each["targets"][0][1] == "ask")
         data = ["When did Sweden join NATO?" if each == box else None for each in asks["inputs"]]
         asked = {"data": data, "fn_index": asks["id"], "session_hash": "tab", "trigger_id": box}
         assert browser.post("/gradio_api/queue/join", json=asked).status_code == 200
