@@ -287,8 +287,8 @@ class Facets:
 class Listing:
     """Which current articles a list shows, and in what order; every part that is given must hold.
 
-    ``search`` is found in the title or a source, whatever the case; ``formats`` are media
-    types; ``state`` is ``None`` for either.
+    ``search`` is found in the title or a source, whatever the case, or ``by_title`` alone;
+    ``formats`` are media types; ``state`` is ``None`` for either.
     """
 
     search: str = ""
@@ -296,6 +296,7 @@ class Listing:
     formats: tuple[str, ...] = ()
     state: ArticleState | None = None
     order: ArticleOrder = ArticleOrder.TITLE
+    by_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)

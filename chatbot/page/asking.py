@@ -18,6 +18,7 @@ from chatbot.page.conversation import Conversation, Opened
 from chatbot.page.escape import escaped
 from chatbot.page.events import ASKING, EACH, LAST, LIGHT, Values, sent, visitor
 from chatbot.page.fetching import Fetching
+from chatbot.page.naming import Naming
 from chatbot.page.offers import QUOTE, Offers
 from chatbot.page.parts import plain, scripted
 from chatbot.telemetry import beneath
@@ -52,6 +53,7 @@ class Asking:
             self.log = scripted(welcome.log_frame(), "conversation.js", elem_id="fn-conversation")
             self.hint = plain(elem_id="fn-hint")
             self.panel = scripted(answering.frame(), "answering.js", elem_id="fn-answering")
+            self.naming = Naming(library)
             self.question = gr.Textbox(
                 label=texts.QUESTION,
                 placeholder=texts.QUESTION_PLACEHOLDER,
@@ -75,6 +77,7 @@ class Asking:
         self.log.rate(self.rate, [self.conversation], [self.hint], **EACH)
         self.log.renew(self.renew, [self.conversation], answered, **LIGHT)
         self.question.stop(self.stop, [self.conversation], None, **LIGHT)
+        self.naming.connect()
         self.panel.choose(self.choose, None, [self.choices, self.panel], **EACH)
         self.panel.fetch(self.fetch, [self.choices], [self.panel], **LIGHT)
         self.panel.cancel(self.cancel, [self.choices], [self.panel], **LIGHT)

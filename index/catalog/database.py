@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -20,6 +21,9 @@ _IDENTITIES = 1 << 31
 _IDENTITY = select(facts.c.value).where(facts.c.name == "identity")
 _INSTALL = "pip install 'footnote[postgres]'"
 _WRITES = "footnote_writes"
+
+LOWER = "footnote_lower"
+"""The function of an SQLite catalog's connections that is Python's ``str.lower``."""
 
 
 def connect(url: str, data: Path) -> Engine:
@@ -138,8 +142,9 @@ def _tune_sqlite(engine: Engine) -> None:
     tune(engine, "cache_size = -65536", "analysis_limit = 1000")
 
     @event.listens_for(engine, "connect")
-    def leave_begin_to_us(connection: object, _record: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None  # type: ignore[attr-defined]  # the driver's connection
+    def make_ready(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # BEGIN is left to us
+        connection.create_function(LOWER, 1, str.lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

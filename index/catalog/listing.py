@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, false, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
+from index.catalog.database import LOWER
 from index.catalog.filtering import among_files, matching
 from index.catalog.schema import articles, files, sorted_title, sources
 from index.types import ArticleOrder, ArticleState, Listing
@@ -21,11 +25,9 @@ def listed(listing: Listing, unembedded: Select[tuple[str]] | None) -> ColumnEle
     """Return the condition on ``articles`` of those listed; ``unembedded`` finds what lacks vectors."""
     held = [matching(listing.where)]
     if listing.search:
-        by_source = select(sources.c.article_id).where(
-            sources.c.source.icontains(listing.search, autoescape=True)
-        )
-        by_title = articles.c.title.icontains(listing.search, autoescape=True)
-        held.append(or_(by_title, articles.c.id.in_(by_source)))
+        found = _holds(articles.c.title, listing.search)
+        by_source = select(sources.c.article_id).where(_holds(sources.c.source, listing.search))
+        held.append(found if listing.by_title else or_(found, articles.c.id.in_(by_source)))
     if listing.formats:
         held.append(articles.c.media_type.in_(listing.formats))
     if unembedded is not None:
@@ -38,7 +40,7 @@ def failing(listing: Listing) -> ColumnElement[bool]:
     """Return the condition on ``files`` of those that could not be read and that ``listing`` leaves."""
     held = [files.c.outcome == "failed", among_files(listing.where)]
     if listing.search:
-        held.append(files.c.path.icontains(listing.search, autoescape=True))
+        held.append(_holds(files.c.path, listing.search))
     if listing.formats:
         held.append(false())
     return and_(*held)
@@ -47,3 +49,27 @@ def failing(listing: Listing) -> ColumnElement[bool]:
 def sorting(order: ArticleOrder) -> tuple[ColumnElement[Any], ...]:
     """Return what articles are ordered by; each order has an index of its own."""
     return (*_FIRST[order], sorted_title, articles.c.id)
+
+
+class _Lower(FunctionElement[str]):
+    """``lower()`` for every script's letters: SQLite's own, and its LIKE, know those of ASCII."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(_Lower)
+def _by_server(element: _Lower, compiler: SQLCompiler, **given: Any) -> str:
+    return f"lower({compiler.process(element.clauses, **given)})"
+
+
+@compiles(_Lower, "sqlite")
+def _by_python(element: _Lower, compiler: SQLCompiler, **given: Any) -> str:
+    return f"{LOWER}({compiler.process(element.clauses, **given)})"
+
+
+def _holds(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    """Say whether ``text`` stands in ``column``, in capitals or not."""
+    if text.isascii():
+        return column.icontains(text, autoescape=True)
+    return _Lower(column).contains(text.lower(), autoescape=True)

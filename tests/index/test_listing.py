@@ -44,6 +44,17 @@ def test_each_filter_leaves_what_it_says_and_all_of_them_hold_together(
     assert _titles(shelves, Listing(where=Filter(since="2023"), formats=("text/markdown",))) == ["Norr"]
     assert _titles(shelves, Listing("vik", Filter(languages=("de",)), order=ArticleOrder.NEWEST)) == ["Vik"]
     assert _titles(shelves, Listing("vik", notes)) == []
+    assert _titles(shelves, Listing("news/", by_title=True)) == [] != _titles(shelves, Listing("news/"))
+    assert _titles(shelves, Listing("JOR", by_title=True)) == ["Fjord"]
+
+
+@pytest.mark.parametrize("typed", ["сіль", "Сіль", "СІЛЬ", "сіль моря", "ÖREGRUND", "öregr"])
+def test_a_search_knows_the_capitals_of_every_script(library: Library, tmp_path: Path, typed: str) -> None:
+    for name, title in (("a.md", "Сіль моря"), ("b.md", "Öregrund"), ("c.md", "Iron")):
+        (tmp_path / name).write_text(f"# {title}\n\nThe salt of the sea is sold here.\n", "utf-8")
+    library.sync([tmp_path / name for name in ("a.md", "b.md", "c.md")])
+    expected = "Сіль моря" if typed[0] in "сС" else "Öregrund"
+    assert _titles(library, Listing(typed)) == [expected]
 
 
 def test_the_formats_to_filter_by_are_counted(shelves: Library, tmp_path: Path) -> None:

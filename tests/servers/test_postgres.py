@@ -67,6 +67,7 @@ def test_listing_and_filters(served: IndexSettings, embedder: Any, tmp_path: Pat
             remote.sync([tmp_path / folder], collection=folder[:5])
         assert [found.title for found in remote.articles(search="straSSe")[0]] == []
         assert [found.title for found in remote.articles(search="STRA")[0]] == ["Straße ÉTÉ"]
+        assert [found.title for found in remote.articles(search="été")[0]] == ["Straße ÉTÉ"]
         assert [found.title for found in remote.articles(search="0%_")[0]] == ["Straße ÉTÉ"]
         assert remote.articles(search="%")[1] == 1
         for where, number in (

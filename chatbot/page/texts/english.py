@@ -31,7 +31,8 @@ EMPTY_COMMAND = "footnote serve --index FOLDER"
 EMPTY_OPEN = "Open the library"
 
 QUESTION = "Your question"
-QUESTION_PLACEHOLDER = "Ask the articles"
+QUESTION_PLACEHOLDER = "Ask, or @ an article"
+NAMED = "Articles to ask alone"
 QUESTION_EMPTY = "Type a question first."
 ASK = "Ask"
 MAY_NOT_ASK = "You may read here, and not ask. Whoever runs this Footnote can change that."
@@ -230,6 +231,11 @@ JOB_STATES = {"done": "done", "failed": "failed", "cancelled": "stopped"}
 def counted(number: int, singular: str, plural: str = "") -> str:
     """Return ``17 articles`` or ``1 article``."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def articles_named(articles: int) -> str:
+    """Say how many articles have the name that is being typed, and how one is taken."""
+    return f"{counted(articles, 'article')}: arrow keys choose, Enter takes one." if articles else ""
 
 
 def welcome_count(articles: int) -> str:

@@ -26,7 +26,8 @@ EMPTY_COMMAND = "footnote serve --index ТЕКА"
 EMPTY_OPEN = "Відкрити бібліотеку"
 
 QUESTION = "Ваше запитання"
-QUESTION_PLACEHOLDER = "Запитайте статті"
+QUESTION_PLACEHOLDER = "Запит або @ стаття"
+NAMED = "Статті, які можна запитати окремо"
 QUESTION_EMPTY = "Спершу напишіть запитання."
 ASK = "Запитати"
 MAY_NOT_ASK = "Тут ви можете читати, але не запитувати. Змінити це може той, хто тримає цей Footnote."
@@ -264,6 +265,11 @@ def counted(number: int, forms: tuple[str, str, str]) -> str:
     else:
         form = forms[2]
     return f"{_number(number)} {form}"
+
+
+def articles_named(articles: int) -> str:
+    """Say how many articles have the name that is being typed, and how one is taken."""
+    return f"{counted(articles, _ARTICLES)}: стрілки вибирають, Enter бере." if articles else ""
 
 
 def welcome_count(articles: int) -> str:

@@ -63,8 +63,8 @@ def test_two_visitors_at_once_each_read_their_own_language(site: Site, visit_at:
     for visit in (english, ukrainian):
         visit.page.press("#fn-ask textarea", "Enter")
     for visit, searched, ready, placeholder in (
-        (english, "searched", "ready", "Ask the articles"),
-        (ukrainian, "переглянуто", "готово", "Запитайте статті"),
+        (english, "searched", "ready", "Ask, or @ an article"),
+        (ukrainian, "переглянуто", "готово", "Запит або @ стаття"),
     ):
         visit.page.wait_for_selector(".fn-about")
         assert searched in visit.text(".fn-about")
