@@ -9,7 +9,7 @@ both. The same of another ("And Sweden?") takes the place of what was asked abou
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chatbot.types import Turn
 from index.terms import STOP_WORDS, terms
@@ -32,6 +32,9 @@ LEANING = 0.5
 
 PHRASES = 2
 """Most phrases of the conversation that the stand-alone question shows."""
+
+KEPT = 0.5
+"""The least share of what a question is about that a model's rewrite has kept."""
 
 _FEW = 2
 """A question of so few terms says too little to stand alone."""
@@ -101,13 +104,28 @@ def condense(question: str, history: Sequence[Turn]) -> Standalone:
 
 
 def rewritten(question: str, history: Sequence[Turn], text: str) -> Standalone:
-    """Return ``question`` as a language model has rewritten it to ``text``; ours where that is empty.
+    """Return ``question`` as a language model has rewritten it to ``text``.
 
-    What the conversation carries beside it stays, and the turn itself joins it.
+    That is shown and scored against. What is searched stays ours, and the text's words and terms
+    join the conversation's: a small model now and then asks what was asked before. A text
+    without ``KEPT`` of what the question itself is about is not taken.
     """
-    if not fold(text):
-        return condense(question, history)
-    return _carried(fold(text), fold(text), [*_wholes(history), fold(question)])
+    ours, text = condense(question, history), fold(text)
+    if _kept(question, text) < KEPT:
+        return ours
+    own = set(terms(ours.question))
+    added = [term for term in terms(text) if term not in own]
+    words = f"{ours.before} {text}".split()[-WORDS:]
+    return replace(
+        ours, text=text, before=" ".join(words), topics=tuple(dict.fromkeys([*added, *ours.topics]))
+    )
+
+
+def _kept(question: str, text: str) -> float:
+    """Return the share of what ``question`` is about that stands in ``text``; 0 where that says nothing."""
+    found = set(terms(text))
+    about = set(terms(" ".join(_runs(question)))) or set(terms(question))
+    return len(about & found) / len(about) if about and found else float(bool(found))
 
 
 def _carried(text: str, question: str, asked: Sequence[str]) -> Standalone:

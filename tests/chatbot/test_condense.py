@@ -92,10 +92,36 @@ def test_all_that_the_text_adds_is_searched() -> None:
     assert set(terms(found.text)) <= {*terms(found.question), *found.topics}
 
 
-def test_a_rewrite_is_asked_and_the_conversation_goes_with_it() -> None:
-    found = rewritten("And when?", after("How did Finland join NATO?"), " When did  Finland join NATO? ")
-    assert found.text == found.question == "When did Finland join NATO?"
-    assert found.before == "How did Finland join NATO? And when?"
+def test_a_rewrite_is_shown_and_what_it_adds_is_searched_beside_the_question() -> None:
+    history = after("How did Finland join NATO?")
+    found = rewritten("And when did it apply?", history, " When did  Finland apply for NATO membership? ")
+    assert found.text == "When did Finland apply for NATO membership?"
+    assert found.question == condense("And when did it apply?", history).question
+    assert found.before == "How did Finland join NATO? When did Finland apply for NATO membership?"
+    assert {*terms("Finland NATO membership")} <= {*found.topics}
+    assert not {*found.topics} & {*terms(found.question)}
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_taken"),
+    [
+        ("Spousal support", "What are the grounds for lodging an appeal?", False),
+        ("Mortgage scams", "Where can people report a scam?", True),
+        ("Why?", "Why did Turkey delay Sweden?", True),
+        ("Why?", "…", False),
+        ("Who really decides it?", "Who decides whether Ukraine joins NATO?", True),
+        ("Which one is cheaper?", "What does the ferry to Sandvik cost?", False),
+    ],
+)
+def test_a_rewrite_that_asks_something_else_is_not_taken(question: str, text: str, is_taken: bool) -> None:
+    history = after("What did Turkey demand of Sweden?")
+    assert (rewritten(question, history, text).text == text) is is_taken
+    assert is_taken or rewritten(question, history, text) == condense(question, history)
+
+
+def test_what_is_embedded_of_the_conversation_stays_within_its_words() -> None:
+    long = after(" ".join(f"word{n}" for n in range(400)))
+    assert len(rewritten("Is it safe?", long, "Is the ferry safe?").before.split()) == WORDS
 
 
 def test_an_empty_rewrite_is_ours() -> None:

@@ -59,7 +59,10 @@ class Postgres:
         import psycopg
 
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0")  # type: ignore[arg-type]
+            locale = "C.UTF-8" if encoding == "UTF8" else "C"
+            connection.execute(
+                f"CREATE DATABASE {name} ENCODING '{encoding}' LOCALE '{locale}' TEMPLATE template0"  # type: ignore[arg-type]
+            )
         return self.url(name)
 
     def url(self, database: str) -> str:
