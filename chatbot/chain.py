@@ -27,7 +27,7 @@ from chatbot import stopping
 from chatbot.answer import quote
 from chatbot.condense import Standalone, condense, rewritten
 from chatbot.conflicts import conflicts
-from chatbot.evidence import SHOWN
+from chatbot.evidence import SHOWN, nearest
 from chatbot.judge import Judge, Judged
 from chatbot.missing import missing
 from chatbot.plain import plain, settled
@@ -48,6 +48,7 @@ from chatbot.types import (
     Reply,
     Step,
     Turn,
+    Verdict,
     Written,
 )
 from chatbot.weights import Weights
@@ -107,6 +108,7 @@ class State(TypedDict):
     judged: Judged
     quoted: Reply
     by: "Writer"
+    read: Sequence[Evidence]
     checking: "Checking"
     text: str
 
@@ -311,8 +313,9 @@ class FootnoteChain(Runnable[Question | str, Reply]):
                 yield Answered(quoted)
                 return
             yield Quoted(quoted.claims)
-            checking = self._team.checking(quoted.evidence)
-            for piece in self._write.stream({**state, "by": writer}, config):
+            read = nearest(quoted.evidence, writer.within)
+            checking = self._team.checking(read)
+            for piece in self._write.stream({**state, "by": writer, "read": read}, config):
                 text += piece
                 if (safe := plain(settled(text), sentences)) != shown.text:
                     shown = replace(shown, text=safe)
@@ -334,6 +337,10 @@ class FootnoteChain(Runnable[Question | str, Reply]):
         claims = self._checked(state["checking"].all, state["text"])
         if not claims:
             raise WriterError("the model wrote no sentence", "ask again, or choose another writer")
+        if all(claim.verdict is Verdict.UNSUPPORTED for claim in claims):
+            raise WriterError(
+                "the articles support nothing of what the model wrote", "ask again, or choose another writer"
+            )
         return claims
 
     def _checked(self, check: Callable[[str], tuple[Claim, ...]], text: str) -> tuple[Claim, ...]:
@@ -367,7 +374,7 @@ def _stage(name: str, run: Callable[[State], Any]) -> Runnable[Any, Any]:
 def _pieces(states: Iterator[State], config: RunnableConfig) -> Iterator[str]:
     for state in states:
         quoted = state["quoted"]
-        yield from state["by"].write(quoted.standalone_question, quoted.evidence, state["history"], config)
+        yield from state["by"].write(quoted.standalone_question, state["read"], state["history"], config)
 
 
 def _closed(steps: Iterator[Step], last: "asyncio.Future[Step | None]") -> None:

@@ -109,6 +109,11 @@ def _names(sentence: Candidate, article: Candidate) -> bool:
     return len(title) >= _SHORTEST_TITLE and title in sentence.sentence.text
 
 
+def nearest(found: Sequence[Evidence], within: float) -> tuple[Evidence, ...]:
+    """Return what of ``found``, best first, stands ``within`` so many log-odds of the best."""
+    return tuple(each for each in found if each.score >= found[0].score - within)
+
+
 def _says_the_same(one: set[str], other: set[str]) -> bool:
     """Say whether sentences with these terms are near-duplicates; another number is another statement."""
     union, differing = one | other, one ^ other

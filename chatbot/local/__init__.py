@@ -13,13 +13,20 @@ __all__ = ["NAME", "LocalModel", "local_writer"]
 
 NAME = "local"
 
+WITHIN = 2.0
+"""A small model cites whatever it is given to read (docs/quality.md)."""
+
 
 def local_writer(settings: Settings) -> ChatWriter:
     """Return the local writer; raises ModelError where its file is not there whole."""
     path = Store(settings.models).locate(WRITER)
     model = _model(path, settings.writer_max_tokens, settings.writer_temperature)
     return ChatWriter(
-        model, NAME, first_token_timeout=settings.writer_first_token_timeout, timeout=settings.writer_timeout
+        model,
+        NAME,
+        first_token_timeout=settings.writer_first_token_timeout,
+        timeout=settings.writer_timeout,
+        within=WITHIN,
     )
 
 

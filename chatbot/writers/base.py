@@ -16,6 +16,11 @@ class Writer(Protocol):
         """The writer's name, as in ``openai:gpt-5.5``."""
         ...
 
+    @property
+    def within(self) -> float:
+        """How many log-odds below the best sentence's others stand that it is still given to read."""
+        ...
+
     def write(
         self,
         question: str,

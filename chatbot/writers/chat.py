@@ -1,5 +1,6 @@
 """Any LangChain chat model as a writer: its time-outs, its retries, its failures in plain words."""
 
+import math
 import random
 import time
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,7 @@ class ChatWriter:
     and then for each other; ``timeout`` those for the whole answer. Before any text was
     yielded, a failure that may pass is retried, at most ``retries`` times: after the
     provider's ``Retry-After``, or about ``backoff`` seconds and each time twice as long.
+    ``within`` is as ``Writer`` has it.
     """
 
     model: BaseChatModel
@@ -33,6 +35,7 @@ class ChatWriter:
     timeout: float = 120.0
     retries: int = 2
     backoff: float = 0.5
+    within: float = math.inf
 
     def write(
         self,

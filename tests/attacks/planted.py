@@ -112,6 +112,7 @@ class Obedient:
     def __init__(self, name: str) -> None:
         self.name = name
         self.told: Attack | None = None
+        self.within = math.inf
 
     def write(
         self,

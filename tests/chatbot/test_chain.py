@@ -1,3 +1,4 @@
+import math
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -168,13 +169,16 @@ class Scripted:
     """A writer that writes what it is told, and fails where it is told to."""
 
     name = "scripted"
+    within = math.inf
 
     def __init__(self, *pieces: str, error: WriterError | None = None) -> None:
         self.pieces = pieces
         self.error = error
         self.closed = False
+        self.read: Any = ()
 
     def write(self, question: str, evidence: Any, history: Any = (), config: Any = None) -> Iterator[str]:
+        self.read = evidence
         try:
             yield from self.pieces
             if self.error:
@@ -211,9 +215,37 @@ def test_a_written_answer_comes_after_the_quoted_one_and_is_verified(
 
 def test_what_the_evidence_does_not_hold_is_not_supported(library: Library, articles: Path) -> None:
     library.sync([articles])
-    reply = written(library, Scripted("Sweden joined NATO in 1949 [1].")).ask("When did Sweden join NATO?")
-    assert reply.claims[0].verdict is not Verdict.SUPPORTED
-    assert any("1949" in each for each in reply.claims[0].unfounded)
+    said = "Sweden joined NATO on 7 March 2024 [1]. Sweden joined NATO in 1949 [1]."
+    reply = written(library, Scripted(said)).ask("When did Sweden join NATO?")
+    assert [claim.verdict is Verdict.SUPPORTED for claim in reply.claims] == [True, False]
+    assert "1949" in reply.claims[1].unfounded
+    assert reply.writer == "scripted"
+
+
+def test_a_writer_reads_and_cites_no_sentence_that_is_too_far_below_the_best(
+    library: Library, articles: Path
+) -> None:
+    library.sync([articles])
+    question, every = "When did Sweden join NATO?", {}
+    for within in (math.inf, 0.0):
+        writer = Scripted("Sweden joined NATO on 7 March 2024 [1]. Finland joined NATO on 4 April 2023 [2].")
+        writer.within = within
+        every[within] = written(library, writer).ask(question), len(writer.read)
+    (all_of_it, shown), (near, alone) = every[math.inf], every[0.0]
+    assert shown == len(all_of_it.evidence) == len(near.evidence) > 1 and alone == 1
+    assert {each.quote for claim in near.claims for each in claim.citations} == {
+        "Sweden joined NATO on 7 March 2024."
+    }
+
+
+@pytest.mark.parametrize("said", ["Sweden joined NATO in 1949 [1].", "The atomic mass is 1,149 metres long."])
+def test_of_an_answer_that_nothing_supports_the_quoted_one_is_left(
+    library: Library, articles: Path, said: str
+) -> None:
+    library.sync([articles])
+    reply = written(library, Scripted(said)).ask("When did Sweden join NATO?")
+    assert reply.writer == "quote" and "7 March 2024" in reply.text and "1949" not in reply.text
+    assert reply.note.startswith("the articles support nothing of what the model wrote")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
+import math
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from chatbot.evidence import evidence, scores
+from chatbot.evidence import evidence, nearest, scores
 from chatbot.features import Candidate, candidates
 from chatbot.weights import Weights
 from index.library import Library
@@ -42,6 +43,8 @@ def test_what_the_best_sentence_names_follows_it(
     assert [each.rank for each in shown] == list(range(1, len(shown) + 1))
     assert sorted((each.score for each in shown), reverse=True) == [each.score for each in shown]
     assert found[linked].hit.article.title == "Kestrel Works"
+    assert [nearest(shown, within) for within in (0.5, 1.0, math.inf)] == [shown[:1], shown[:2], shown]
+    assert nearest((), 1.0) == ()
 
 
 def test_near_duplicates_are_folded_unless_they_differ_in_a_number(

@@ -1,5 +1,6 @@
 """A real server on the loopback, over a small library, for clients that others have made."""
 
+import math
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -37,6 +38,7 @@ class Slow:
     """A writer that says what it is told, a word at a time, and notes that it was stopped."""
 
     name = "scripted"
+    within = math.inf
 
     def __init__(self) -> None:
         self.says = "Sweden joined NATO on 7 March 2024 [1]. The moon is made of cheese [1]."

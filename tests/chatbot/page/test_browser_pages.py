@@ -81,7 +81,7 @@ def test_cited_sentences_are_lit_on_the_printed_page(
     page.locator("[data-view=pages]").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".fn-printed mark.fn-active")
-    page.wait_for_function("document.querySelector('.fn-printed img').complete")
+    page.wait_for_function("document.querySelector('.fn-printed img').naturalWidth")
     assert not page.locator(".fn-text").is_visible()
     page.wait_for_function(f"({PLACE})().isSeen")
     assert page.evaluate(PLACE) == {"isSeen": True, "isWide": False, "drawn": 1240}

@@ -1,5 +1,6 @@
 """A site over three small articles whose figures and spans are at hand, and writers without a model."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ from index.library import Library
 
 class Says:
     name = "scripted:model"
+    within = math.inf
 
     def write(self, question: str, evidence: Sequence[Evidence], history: Sequence[Turn] = (), config=None):
         yield "Sweden joined NATO "
@@ -35,6 +37,7 @@ class Says:
 
 class Fails:
     name = "failing:model"
+    within = math.inf
 
     def write(self, question: str, evidence: Sequence[Evidence], history: Sequence[Turn] = (), config=None):
         yield "Sweden "
