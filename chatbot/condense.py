@@ -124,8 +124,8 @@ def rewritten(question: str, history: Sequence[Turn], text: str) -> Standalone:
 def _kept(question: str, text: str) -> float:
     """Return the share of what ``question`` is about that stands in ``text``; 0 where that says nothing."""
     found = set(terms(text))
-    about = set(terms(" ".join(_runs(question)))) or set(terms(question))
-    return len(about & found) / len(about) if about and found else float(bool(found))
+    about = set(terms(" ".join(_runs(question)))) or set(terms(question)) or found
+    return len(about & found) / max(1, len(about))
 
 
 def _carried(text: str, question: str, asked: Sequence[str]) -> Standalone:

@@ -14,7 +14,7 @@ __all__ = ["NAME", "LocalModel", "local_writer"]
 NAME = "local"
 
 WITHIN = 2.0
-"""A small model cites whatever it is given to read (docs/quality.md)."""
+"""``Writer.within``, in log-odds: a small model cites whatever it is given to read (docs/quality.md)."""
 
 
 def local_writer(settings: Settings) -> ChatWriter:

@@ -1,34 +1,13 @@
 """A filter -> the SQL condition that its articles meet; and what there is to filter by."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, Connection, String, and_, false, func, literal, or_, select, true
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import ColumnElement, Connection, and_, false, func, literal, or_, select, true
 
 from index.catalog.schema import articles, collections, files, roots, sources
+from index.catalog.spelling import Bytewise
 from index.types import Facets, Filter
 
 _AFTER_SLASH = "0"
 """The character after “/”: what is below a folder lies between the two."""
-
-
-class _Bytewise(FunctionElement[str]):
-    """Text that is compared byte by byte, whatever the database's own order is."""
-
-    type = String()
-    inherit_cache = True
-
-
-@compiles(_Bytewise)
-def _collated(element: _Bytewise, compiler: SQLCompiler, **given: Any) -> str:
-    return f'{compiler.process(element.clauses, **given)} COLLATE "C"'
-
-
-@compiles(_Bytewise, "sqlite")
-def _as_it_is(element: _Bytewise, compiler: SQLCompiler, **given: Any) -> str:
-    return compiler.process(element.clauses, **given)  # SQLite compares bytes
 
 
 def matching(where: Filter | None) -> ColumnElement[bool]:
@@ -149,7 +128,7 @@ def _between(
     column: ColumnElement[str], first: ColumnElement[str], end: ColumnElement[str]
 ) -> ColumnElement[bool]:
     """Say whether ``column`` is not before ``first``, and before ``end``: by an index, where there is one."""
-    return and_(_Bytewise(column) >= first, _Bytewise(column) < end)
+    return and_(Bytewise(column) >= first, Bytewise(column) < end)
 
 
 def _in_collection() -> ColumnElement[bool]:

@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, false, or_, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
-from index.catalog.database import LOWER
 from index.catalog.filtering import among_files, matching
 from index.catalog.schema import articles, files, sorted_title, sources
+from index.catalog.spelling import Lower
 from index.types import ArticleOrder, ArticleState, Listing
 
 _FIRST: Mapping[ArticleOrder, tuple[ColumnElement[Any], ...]] = {
@@ -51,25 +48,8 @@ def sorting(order: ArticleOrder) -> tuple[ColumnElement[Any], ...]:
     return (*_FIRST[order], sorted_title, articles.c.id)
 
 
-class _Lower(FunctionElement[str]):
-    """``lower()`` for every script's letters: SQLite's own, and its LIKE, know those of ASCII."""
-
-    type = String()
-    inherit_cache = True
-
-
-@compiles(_Lower)
-def _by_server(element: _Lower, compiler: SQLCompiler, **given: Any) -> str:
-    return f"lower({compiler.process(element.clauses, **given)})"
-
-
-@compiles(_Lower, "sqlite")
-def _by_python(element: _Lower, compiler: SQLCompiler, **given: Any) -> str:
-    return f"{LOWER}({compiler.process(element.clauses, **given)})"
-
-
 def _holds(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """Say whether ``text`` stands in ``column``, in capitals or not."""
+    """Say whether ``text`` stands in ``column``, in capitals or not; for ASCII, SQLite is quicker alone."""
     if text.isascii():
         return column.icontains(text, autoescape=True)
-    return _Lower(column).contains(text.lower(), autoescape=True)
+    return Lower(column).contains(text.lower(), autoescape=True)
