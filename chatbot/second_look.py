@@ -44,7 +44,7 @@ def second_look(library: Library, found: Found, best: Candidate, where: Filter |
     known = {hit.passage.id for hit in found.hits}
     hits = [hit for hit in library.search_for(led, 2 * MORE, where).hits if hit.passage.id not in known]
     added = [
-        replace(hit, similarity=found.query.similarity(hit), dense_rank=None, term_rank=None)
+        replace(hit, similarity=found.query.cosine(hit.vector), dense_rank=None, term_rank=None)
         for hit in hits[:MORE]
     ]
     return replace(found, hits=(*found.hits, *added))

@@ -384,6 +384,7 @@ class Library:
             catalog=space.catalog,
             vectors=vectors,
             words=terms,
+            early=space.early,
             candidates=self.settings.candidates,
             limit=limit,
             where=where,

@@ -1,4 +1,7 @@
-"""Question -> hits: the two followers asked at once, their rankings fused, joined with the catalog."""
+"""Question -> hits: the two followers asked at once, their rankings fused, joined with the catalog.
+
+What the terms find before it is embedded is embedded for the question (``index.early``).
+"""
 
 import math
 from collections import Counter
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 
 from index.catalog import CatalogReader, StoredPassage
 from index.dated import date_ranks
+from index.early import Early
 from index.filtered import Filtered, Ranking
 from index.repeated import repeated
 from index.terms import TantivyGeneration, terms
@@ -31,6 +35,8 @@ Sixty passages that are near by vector alone would else come before the one that
 asked for, if nothing of it is near: a name, a number, a code.
 """
 
+AHEAD = 16
+"""Passages, the best by terms, that are embedded for a question where hits are not embedded yet."""
 
 WIDENED = 3
 """Times as many passages are looked at where some repeat others: a book may be there in three formats."""
@@ -56,9 +62,9 @@ class Query:
         """Return the query for ``text``, whose embedding by ``model`` is ``vector``."""
         return cls(text, vector, tuple(dict.fromkeys(terms(text))), model=model)
 
-    def similarity(self, hit: Hit) -> float:
-        """Return the cosine of the query and the passage of ``hit``; 0 while that is not embedded."""
-        return 0.0 if hit.vector is None else float(hit.vector @ self.vector)
+    def cosine(self, vector: Vector | None) -> float:
+        """Return the cosine of the query and a passage's vector; 0 while that is not embedded."""
+        return 0.0 if vector is None else float(vector @ self.vector)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,7 @@ def search(
     catalog: CatalogReader,
     vectors: ChromaGeneration | None,
     words: TantivyGeneration | None,
+    early: Early,
     candidates: int,
     limit: int,
     where: Filter | None = None,
@@ -87,11 +94,35 @@ def search(
     """Return the ``limit`` best passages, from the best ``candidates`` of each follower.
 
     A follower that is ``None`` (being rebuilt) is left out. A passage that is not of its
-    article's current version is dropped: the catalog says what stands.
+    article's current version is dropped: the catalog says what stands. Passages that are not embedded
+    yet take their place by meaning once ``early`` has embedded those that the terms find first.
     """
     dense, lexical = _best(
         query, catalog=catalog, vectors=vectors, words=words, candidates=candidates, where=where
     )
+    hits = _hits(query, catalog, dense, lexical, limit=limit, where=where)
+    if any(hit.vector is None for hit in hits):
+        first = [key for ranking in lexical for key, _ in ranking[: AHEAD // len(lexical)]]
+        made = early.embedded(catalog.passages(first))
+        similar = {**dict(dense), **{key: query.cosine(each.vector) for key, each in made.items()}}
+        nearest = sorted(similar.items(), key=lambda pair: -pair[1])
+        hits = _hits(query, catalog, nearest, lexical, limit=limit, where=where, made=made)
+    asked = query.terms + query.beside
+    rarity = words.rarity(asked) if words else dict.fromkeys(asked, 1.0)
+    return Found(query, hits, rarity)
+
+
+def _hits(
+    query: Query,
+    catalog: CatalogReader,
+    dense: Ranking,
+    lexical: Sequence[Ranking],
+    *,
+    limit: int,
+    where: Filter | None,
+    made: Mapping[str, StoredPassage] | None = None,
+) -> tuple[Hit, ...]:
+    """Return the ``limit`` best of both rankings; ``made`` are passages whose vectors are not stored yet."""
     dense_ranks = _ranks(dense)
     term_ranks = _ranks(lexical[0])
     rankings = [(dense_ranks, DENSE_WEIGHT)]
@@ -105,22 +136,20 @@ def search(
         best = _by_score(fused, places)
     assured = [key for ranking in (dense, *lexical) for key, _ in ranking[:BEST_OF_EACH] if key in places]
     known = _distinct(catalog, [(key, places[key].article_id) for key in best], assured, limit)
-    hits = [
+    known |= {key: stored for key, stored in (made or {}).items() if key in known}
+    return tuple(
         Hit(
             passage=stored.passage,
             article=stored.article,
             score=fused[key],
-            similarity=0.0 if stored.vector is None else float(stored.vector @ query.vector),
+            similarity=query.cosine(stored.vector),
             dense_rank=dense_ranks.get(key),
             term_rank=term_ranks.get(key),
             sentence_vectors=stored.sentence_vectors,
             vector=stored.vector,
         )
         for key, stored in known.items()
-    ]
-    asked = query.terms + query.beside
-    rarity = words.rarity(asked) if words else dict.fromkeys(asked, 1.0)
-    return Found(query, tuple(hits), rarity)
+    )
 
 
 def _best(

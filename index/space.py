@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from index.catalog import CatalogReader
+from index.early import Early
 from index.embedding import Embedder, LocalEmbedder
 from index.follower import Follower
 from index.settings import DEFAULT_MODEL, IndexSettings
@@ -31,6 +32,7 @@ class Space:
     embedder: Embedder
     catalog: CatalogReader
     vectors: Follower[ChromaGeneration]
+    early: Early
 
 
 class Spaces:
@@ -55,9 +57,12 @@ class Spaces:
         """Return the space of ``embedder``, without entering it."""
         catalog = CatalogReader(self._engine, embedder.name)
         library = catalog.identity()
+        vectors: Follower[ChromaGeneration]
         if self._settings.chroma_url:
-            return Space(embedder, catalog, ServedVectorIndex(self._settings, embedder.name, library))
-        return Space(embedder, catalog, VectorIndex(self._derived / "vectors", embedder.name, library))
+            vectors = ServedVectorIndex(self._settings, embedder.name, library)
+        else:
+            vectors = VectorIndex(self._derived / "vectors", embedder.name, library)
+        return Space(embedder, catalog, vectors, Early(embedder))
 
     def asked_in(self, model: str) -> Space:
         """Return the space that a query of ``model`` was embedded in."""

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from chatbot import FootnoteChain, Reply, Settings, Turn
+from index.embedding import LocalEmbedder
 from index.library import Library
+from index.settings import IndexSettings
 from index.text import fold
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -76,6 +78,15 @@ def test_what_the_articles_do_not_hold_is_refused(chain: FootnoteChain, question
     reply = chain.ask(question)
     assert not reply.answered and reply.claims == ()
     assert reply.evidence
+
+
+def test_what_is_not_embedded_yet_is_answered(tmp_path: Path, real_embedder: LocalEmbedder) -> None:
+    with Library(IndexSettings(data=tmp_path), real_embedder) as library:
+        assert library.sync([SEEDS / USERS], is_cancelled=iter([False, True]).__next__).embedded == 0
+        reply = FootnoteChain(library, Settings(data=tmp_path)).ask(
+            "Who is urging NATO leaders to invite Ukraine?"
+        )
+    assert reply.answered and "Andrii Sybiha" in reply.claims[0].text
 
 
 def test_every_citation_of_every_question_is_exact(replies: dict[str, Reply], seeds: Library) -> None:

@@ -13,9 +13,9 @@ from chatbot.verify.align import rests_on
 from chatbot.verify.checking import Checking
 from chatbot.verify.checks import CHECKS, Seen, checks, unfounded
 from chatbot.verify.draft import parse
-from chatbot.verify.recent import Recent
 from chatbot.verify.verdict import Weights, probability, signs, verdict
 from index.embedding import Embedder
+from index.recent import Recent
 from index.sentences import sentences
 from index.terms import terms
 from index.types import Block, BlockKind, Document, Metadata

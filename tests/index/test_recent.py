@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from chatbot.verify.recent import Recent
+from index.recent import Recent
 
 
 def test_only_what_is_new_is_computed_and_the_oldest_is_let_go() -> None:

@@ -1,4 +1,4 @@
-"""What was computed a moment ago, so that it is not computed again: an answer is checked as it grows."""
+"""What was computed a moment ago, so that it is not computed again."""
 
 import threading
 from collections import OrderedDict
