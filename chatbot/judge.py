@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 
 from chatbot.answerable import probability, signs
 from chatbot.evidence import SHOWN, evidence, scores
-from chatbot.features import Candidate, candidates
+from chatbot.features import Candidate, candidates, wanted_type
 from chatbot.planted import asks_about_orders, gives_orders
 from chatbot.reranker import NAME, Reranker
 from chatbot.reread import reread
 from chatbot.second_look import second_look
 from chatbot.types import Evidence
 from chatbot.weights import Weights
+from index.dates import is_dateline
 from index.library import Library
 from index.search import Found
 from index.terms import terms
-from index.types import Filter, Hit
+from index.types import BlockKind, Filter, Hit, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,23 @@ def _telling(found: Found) -> list[Candidate]:
     """Return the candidates that say something.
 
     The question itself says nothing where an article repeats it; orders say nothing unless
-    they are what is asked about.
+    they are what is asked about, and the place and day at the head of a story nothing unless
+    a date, a name or a number is asked for.
     """
     asked = set(terms(found.query.text))
     takes_orders = asks_about_orders(found.query.text)
+    takes_datelines = wanted_type(found.query.text) is not None
     return [
         each
         for each in candidates(found)
         if not (each.sentence.text.endswith("?") and set(terms(each.sentence.text)) == asked)
         and (takes_orders or not gives_orders(each.sentence.text))
+        and (takes_datelines or not _heads_a_story(each.sentence))
     ]
+
+
+def _heads_a_story(sentence: Sentence) -> bool:
+    return sentence.kind is BlockKind.PARAGRAPH and is_dateline(sentence.text)
 
 
 def _planted(hit: Hit, found: Found) -> bool:

@@ -51,6 +51,10 @@ _YEAR_BEFORE = re.compile(
 _COUNTED = re.compile(r"\s+(?:km|kg|m|mi|million|billion|thousand|[a-zà-ÿ]{2,}s|people|men|women|children)\b")
 
 
+_CAPITALISED = re.compile(r"[^\W\d_][^\s,]*")
+_PLACE_WORDS = 5
+
+
 @lru_cache(maxsize=1024)  # those who compare sentences read each again and again
 def dates(text: str) -> tuple[Date, ...]:
     """Return the dates of ``text`` in order, none within another.
@@ -65,6 +69,20 @@ def dates(text: str) -> tuple[Date, ...]:
             if not any(match.start() < date.end and date.start < match.end() for date in found):
                 found.extend(_date(match))
     return tuple(sorted(found, key=lambda date: date.start))
+
+
+def is_dateline(text: str) -> bool:
+    """Say whether ``text`` is no more than a place and a day, as at the head of a news story."""
+    found = dates(text)
+    if len(found) != 1 or found[0].day is None or text[found[0].end :].strip(" .:–—-"):
+        return False
+    place = text[: found[0].start].rstrip()
+    words = _CAPITALISED.findall(place)
+    return (
+        place.endswith((",", "–", "—", "-"))
+        and 0 < len(words) <= _PLACE_WORDS
+        and all(word[0].isupper() for word in words)
+    )
 
 
 def compatible_dates(one: Date, other: Date) -> bool:

@@ -35,6 +35,23 @@ def test_an_answer_is_verbatim_sentences_with_their_exact_source(
     assert set(reply.timings) == {"condense", "retrieve", "judge", "answer"}
 
 
+def test_a_dateline_answers_when_and_where_and_nothing_else(
+    library: Library, tmp_path: Path, write: Callable[..., Path]
+) -> None:
+    write(
+        tmp_path / "grid.txt",
+        "KYIV, 29 November 2024. The power grid was struck again. It happened in the night to Friday.",
+    )
+    library.sync([tmp_path / "grid.txt"])
+    chain = FootnoteChain(library, Settings(data=library.data, threshold=0.0))
+
+    def quoted(question: str) -> list[str]:
+        return [claim.text for claim in chain.ask(question).claims]
+
+    assert "KYIV, 29 November 2024." not in quoted("What happened to the power grid in Kyiv in November?")
+    assert "KYIV, 29 November 2024." in quoted("When was it, in Kyiv in November?")
+
+
 def test_below_the_threshold_it_refuses_and_shows_the_nearest(library: Library, articles: Path) -> None:
     library.sync([articles])
     chain = FootnoteChain(library, Settings(data=library.data, threshold=1.0))

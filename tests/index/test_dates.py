@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dates import Date, compatible_dates, dates
+from index.dates import Date, compatible_dates, dates, is_dateline
 
 
 def only(text: str) -> Date:
@@ -46,6 +46,25 @@ def test_a_date_is_read_with_its_span(
 )
 def test_what_is_no_date(text: str) -> None:
     assert dates(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("KYIV, 29 November 2024.", True),
+        ("Washington, D.C., July 12, 2024", True),
+        ("NEW YORK — 3 May 2021 —", True),
+        ("Sweden joined NATO on 7 March 2024.", False),
+        ("Olaf Scholz, in Kyiv on 2 December 2024.", False),
+        ("KYIV, 29 November 2024. The power went.", False),
+        ("KYIV, November 2024.", False),
+        ("29 November 2024", False),
+        ("Montenegro 19 May 2016", False),
+        ("", False),
+    ],
+)
+def test_what_is_a_dateline(text: str, is_one: bool) -> None:
+    assert is_dateline(text) is is_one
 
 
 @pytest.mark.parametrize(
