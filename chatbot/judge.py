@@ -44,9 +44,33 @@ class Judge:
     def judge(self, found: Found, where: Filter | None = None, shown: int = SHOWN) -> Judged:
         """Return the ``shown`` best sentences; raises ModelError where the reranker cannot be used."""
         judged = self._weighed(found, where, shown)
+        judged = replace(judged, evidence=self._with_columns(judged.evidence))
         theirs = {each.article.id for each in judged.evidence}
         suspects = [hit for hit in found.hits if hit.article.id in theirs and _planted(hit, found)]
         return replace(judged, planted=tuple(dict.fromkeys(hit.article.title for hit in suspects)))
+
+    def _with_columns(self, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        """Return the evidence with the names of each table row's columns, unless they give orders.
+
+        A row that only names them says nothing.
+        """
+        rows: dict[tuple[str, int], list[int]] = {}
+        for each in evidence:
+            if each.sentence.kind is BlockKind.ROW:
+                article = each.passage.article_id, each.passage.version
+                rows.setdefault(article, []).append(each.sentence.start)
+        named = {
+            (article_id, start): names
+            for (article_id, version), starts in rows.items()
+            for start, names in zip(starts, self._library.columns(article_id, version, starts), strict=True)
+            if not gives_orders(names)
+        }
+        told = [
+            replace(each, columns=named.get((each.passage.article_id, each.sentence.start), ""))
+            for each in evidence
+        ]
+        telling = [each for each in told if each.columns != each.sentence.text]
+        return tuple(replace(each, rank=rank) for rank, each in enumerate(telling, 1))
 
     def _weighed(self, found: Found, where: Filter | None, shown: int) -> Judged:
         alone = self._weights.alone

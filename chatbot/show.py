@@ -185,8 +185,9 @@ def _doubt(claim: "Claim") -> str:
 
 def _footnote(number: int, citation: "Citation") -> str:
     date = f", {citation.published}" if citation.published else ""
+    columns = f"    columns: {fold(citation.columns)}\n" if citation.columns else ""
     return (
-        f"[{number}] “{fold(citation.quote)}”\n"
+        f"[{number}] “{fold(citation.quote)}”\n{columns}"
         f"    {citation.title}{date}. {citation.source}, characters {citation.start}-{citation.end}"
     )
 

@@ -10,7 +10,8 @@ from typing import Literal
 
 from typing_extensions import TypedDict  # typing's own is none to pydantic before Python 3.12
 
-from index.types import ArticleSummary, Passage, Sentence
+from index.columns import cells
+from index.types import ArticleSummary, BlockKind, Passage, Sentence
 
 Role = Literal["user", "assistant"]
 
@@ -54,7 +55,8 @@ class Standing:
 class Evidence:
     """A sentence that may answer; ``score`` orders evidence, ``rank`` counts from 1.
 
-    ``standing`` is ``None`` in answers that were kept before it was noted.
+    ``standing`` is ``None`` in answers that were kept before it was noted; ``columns`` is, for a
+    table's row, the row that names its columns.
     """
 
     sentence: Sentence
@@ -63,11 +65,24 @@ class Evidence:
     score: float
     rank: int
     standing: Standing | None = None
+    columns: str = ""
+
+    @property
+    def stated(self) -> str:
+        """What the sentence says to who does not see its table: each cell after its column's name."""
+        names, row = cells(self.columns), cells(self.sentence.text)
+        if not self.columns or len(names) != len(row):
+            return self.sentence.text
+        pairs = zip(names, row, strict=True)
+        return "; ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The exact source of a claim: a stretch of one version of one article."""
+    """The exact source of a claim: a stretch of one version of one article.
+
+    ``kind`` is what that is, as far as its reader could tell, and ``columns`` as in ``Evidence``.
+    """
 
     article_id: str
     version: int
@@ -77,6 +92,8 @@ class Citation:
     title: str
     source: str
     published: str
+    kind: BlockKind = BlockKind.PARAGRAPH
+    columns: str = ""
 
     @classmethod
     def of(cls, evidence: Evidence) -> "Citation":
@@ -91,6 +108,8 @@ class Citation:
             title=article.title,
             source=article.sources[0] if article.sources else "",
             published=article.metadata.published,
+            kind=evidence.sentence.kind,
+            columns=evidence.columns,
         )
 
 
@@ -226,7 +245,7 @@ Step = Asked | EvidenceFound | Quoted | Written | Answered
 
 
 class CitationJson(TypedDict):
-    """A citation as JSON; ``article`` is its id."""
+    """A citation as JSON; ``article`` is its id, ``columns`` the row that names a table row's columns."""
 
     article: str
     version: int
@@ -236,6 +255,8 @@ class CitationJson(TypedDict):
     start: int
     end: int
     quote: str
+    kind: str
+    columns: str
 
 
 class StandingJson(TypedDict):
@@ -340,4 +361,6 @@ def citation_json(citation: Citation) -> CitationJson:
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
+        "kind": citation.kind.value,
+        "columns": citation.columns,
     }

@@ -18,6 +18,7 @@ from typing import Self
 
 from index.build import Builder
 from index.catalog import CatalogLock, CatalogReader, CatalogWriter, FileRecord, connect
+from index.columns import column_names
 from index.embed import embed
 from index.embedding import Embedder, LocalEmbedder
 from index.errors import (
@@ -428,6 +429,16 @@ class Library:
     def article(self, article_id: str, version: int | None = None) -> Article | None:
         """Return an article; any version that ever stood can be read."""
         return self.catalog.article(article_id, version)
+
+    def columns(self, article_id: str, version: int, starts: Sequence[int]) -> list[str]:
+        """Return, for each table row that starts at one of ``starts``, the row that names its columns.
+
+        That row's is itself; empty where there is none.
+        """
+        article = self.catalog.article(article_id, version)
+        if article is None:
+            return [""] * len(starts)
+        return [column_names(article.text, article.blocks, start) for start in starts]
 
     def passages(self, article_id: str) -> list[Passage]:
         """Return the current passages of an article, in order."""

@@ -37,7 +37,8 @@ class BlockKind(StrEnum):
 class Block:
     """A paragraph, heading, list item or table row: no sentence crosses its ends.
 
-    ``level`` is 1 to 6 for a heading, the depth from 1 for a list item, otherwise 0.
+    ``level`` is 1 to 6 for a heading, the depth from 1 for a list item, 1 for a table row that
+    is known to name the columns, otherwise 0.
     """
 
     kind: BlockKind

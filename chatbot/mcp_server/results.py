@@ -28,6 +28,7 @@ class Source(BaseModel):
     start: Start
     end: End
     quote: str
+    columns: Annotated[str, Field(description="of a table's row, the row that names its columns; else empty")]
 
     @classmethod
     def of(cls, citation: Citation) -> "Source":
@@ -41,6 +42,7 @@ class Source(BaseModel):
             start=citation.start,
             end=citation.end,
             quote=citation.quote,
+            columns=citation.columns,
         )
 
 

@@ -11,6 +11,7 @@ from chatbot.page.choices import Scope
 from chatbot.page.downloads import files
 from chatbot.page.escape import escaped
 from chatbot.page.footnotes import Footnotes, attribution
+from chatbot.page.quotes import quotation
 from chatbot.types import Citation, Conflict, Reply
 
 QUOTED = "quote"
@@ -187,8 +188,7 @@ def _nearest(others: Sequence[Citation], notes: Footnotes) -> str:
 
 def _cited_list(citations: Iterable[Citation], notes: Footnotes) -> str:
     items = "".join(
-        f'<li><p class="fn-quote"><span dir="auto">{escaped(citation.quote)}</span>'
-        f"{notes.chips([citation])}</p>{attribution(citation)}</li>"
+        f"<li>{quotation(citation, notes.chips([citation]))}{attribution(citation)}</li>"
         for citation in citations
     )
     return f'<ul class="fn-evidence">{items}</ul>'

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from chatbot.page.escape import escaped
+from index.columns import CELL_SEPARATOR, NAMES_COLUMNS
 from index.types import Article, Block, BlockKind
-
-_CELL_SEPARATOR = " | "
-"""What the readers of ``index`` put between the cells of a table row."""
 
 _OWN_BULLET = re.compile(r"(?:[-*+•‣⁃◦▪●·]|(?:\d{1,3}|[A-Za-z])[.)])\s")
 
@@ -100,9 +98,10 @@ def _block(text: str, block: Block, lit: Iterable[Lit]) -> str:
 def _cells(text: str, row: Block, lit: Iterable[Lit]) -> Iterator[str]:
     """Yield a table row's cells; the separators between them are not shown."""
     start = row.start
-    for cell in text[row.start : row.end].split(_CELL_SEPARATOR):
-        yield f'<td dir="auto">{marked(text, start, start + len(cell), lit)}</td>'
-        start += len(cell) + len(_CELL_SEPARATOR)
+    tag, scope = ("th", ' scope="col"') if row.level == NAMES_COLUMNS else ("td", "")
+    for cell in text[row.start : row.end].split(CELL_SEPARATOR):
+        yield f'<{tag}{scope} dir="auto">{marked(text, start, start + len(cell), lit)}</{tag}>'
+        start += len(cell) + len(CELL_SEPARATOR)
 
 
 def _group(kind: BlockKind, blocks: list[str]) -> str:

@@ -1,15 +1,17 @@
 """Claims -> HTML: each sentence with its chips, how far it is borne out, and what stands nowhere."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from chatbot.conversations.cited import borne_by
 from chatbot.page import texts
 from chatbot.page.escape import escaped
 from chatbot.page.footnotes import Footnotes, attribution
+from chatbot.page.quotes import code, rows
 from chatbot.steps import number_of
 from chatbot.types import Citation, Claim, Verdict
+from index.types import BlockKind
 
 _MARKS = {
     Verdict.PARTLY: '<svg viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="5" fill="none"/>'
@@ -20,13 +22,18 @@ _MARKS = {
 
 
 def quoted(claims: Sequence[Claim], notes: Footnotes) -> str:
-    """Return quoted claims; those after each other with the same article share one paragraph."""
-    return "".join(_paragraph(list(run), notes) for _, run in groupby(claims, key=_articles))
+    """Return quoted claims, in the form of their articles; those after each other of one share its name."""
+    return "".join(
+        _sourced(
+            "".join(_FORMS.get(kind, _paragraph)(list(same), notes) for (kind, _), same in _by_form(run)), run
+        )
+        for _, run in _by_article(claims)
+    )
 
 
 def written(claims: Sequence[Claim], notes: Footnotes) -> str:
     """Return written claims as the one paragraph that they are, with all its sources below."""
-    return _paragraph(claims, notes)
+    return _sourced(_paragraph(claims, notes), claims)
 
 
 def underlined(text: str, unfounded: Iterable[str]) -> str:
@@ -47,17 +54,54 @@ def _alternating() -> Iterable[bool]:
         yield True
 
 
+def _by_article(claims: Iterable[Claim]) -> Iterator[tuple[tuple[str, ...], list[Claim]]]:
+    for articles, run in groupby(claims, key=_articles):
+        yield articles, list(run)
+
+
+def _by_form(claims: Iterable[Claim]) -> Iterator[tuple[tuple[BlockKind, str], list[Claim]]]:
+    """Yield the claims after each other that one paragraph, one table or one piece of code can hold."""
+
+    def form(claim: Claim) -> tuple[BlockKind, str]:
+        cited = claim.citations[0]
+        return (cited.kind, cited.columns) if cited.kind in _FORMS else (BlockKind.PARAGRAPH, "")
+
+    for kind, run in groupby(claims, key=form):
+        yield kind, list(run)
+
+
 def _paragraph(claims: Sequence[Claim], notes: Footnotes) -> str:
     sentences = "".join(
         ("<br>" if place and number_of(claim.text) else " ") + _claim(claim, notes)
         for place, claim in enumerate(claims)
     ).lstrip()
+    return f'<p dir="auto">{sentences}</p>'
+
+
+def _table(claims: Sequence[Claim], notes: Footnotes) -> str:
+    cited = [(claim.citations[0], notes.chips(claim.citations)) for claim in claims]
+    return rows(cited, ' class="fn-claim"')
+
+
+def _code(claims: Sequence[Claim], notes: Footnotes) -> str:
+    return "".join(
+        f'<div class="fn-claim">{code(claim.citations[0])}{notes.chips(claim.citations)}</div>'
+        for claim in claims
+    )
+
+
+_FORMS = {BlockKind.ROW: _table, BlockKind.CODE: _code}
+"""What is quoted otherwise than as sentences of a paragraph."""
+
+
+def _sourced(body: str, claims: Iterable[Claim]) -> str:
+    """Return what an answer says with the articles below that it says it from."""
     sources: dict[str, Citation] = {}
     for claim in claims:
         for citation in borne_by(claim):
             sources.setdefault(citation.article_id, citation)
     named = "".join(map(attribution, sources.values()))
-    return f'<div class="fn-answer"><p dir="auto">{sentences}</p>{named}</div>'
+    return f'<div class="fn-answer">{body}{named}</div>'
 
 
 def _claim(claim: Claim, notes: Footnotes) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from chatbot.conversations.cited import Place, cited, place
 from chatbot.page import texts
 from chatbot.page.escape import escaped, isolated
+from chatbot.page.quotes import quotation
 from chatbot.types import Citation, Evidence, Reply
 
 
@@ -51,7 +52,7 @@ class Footnotes:
         """Return every footnote's hover card, hidden until its chip is hovered or focused."""
         return "".join(
             f'<div class="fn-card" role="tooltip" id="fn-card-{self.answer}-{number}">'
-            f'<p class="fn-quote" dir="auto">{escaped(citation.quote)}</p>{attribution(citation)}</div>'
+            f"{quotation(citation)}{attribution(citation)}</div>"
             for number, citation in enumerate(self.citations, 1)
         )
 
@@ -65,4 +66,4 @@ def attribution(citation: Citation) -> str:
 def unnumbered(evidence: Evidence) -> str:
     """Return an evidence sentence without a chip, as it is shown while the answer is made."""
     citation = Citation.of(evidence)
-    return f'<li><p class="fn-quote" dir="auto">{escaped(citation.quote)}</p>{attribution(citation)}</li>'
+    return f"<li>{quotation(citation)}{attribution(citation)}</li>"

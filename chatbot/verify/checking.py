@@ -41,7 +41,7 @@ class Checking:
     def _claims(self, drafted: Sequence[Written]) -> tuple[Claim, ...]:
         new = list(dict.fromkeys(each for each in drafted if each not in self._known))
         if new:
-            theirs = self._verifier.remembered([each.sentence.text for each in self._evidence])
+            theirs = self._verifier.remembered([each.stated for each in self._evidence])
             for each, claim in zip(new, self._verifier.read([each.text for each in new]), strict=True):
                 self._known[each] = self._checked(claim, each.markers, theirs)
         return tuple(self._known[each] for each in drafted)

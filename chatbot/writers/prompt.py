@@ -88,7 +88,7 @@ def _numbered(evidence: Sequence[Evidence]) -> Iterator[str]:
         if source != before:
             yield source
         before = source
-        yield f"[{found.rank}] {harmless(found.sentence.text)}"
+        yield f"[{found.rank}] {harmless(found.stated)}"
 
 
 def _titled(found: Evidence) -> str:

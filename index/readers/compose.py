@@ -4,9 +4,10 @@ All readers end here, so that what they promise is kept in one place: blocks are
 order, do not overlap, and neither start nor end with white space.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from index.columns import CELL_SEPARATOR, NAMES_COLUMNS
 from index.errors import SkipFile
 from index.text import normalise
 from index.types import Block, BlockKind, Document, Metadata
@@ -21,6 +22,12 @@ class Piece:
     kind: BlockKind
     text: str
     level: int = 0
+
+
+def row_of(cells: Sequence[str], *, names_columns: bool = False) -> Piece:
+    """Return a table row; one whose cells are all empty has no text."""
+    level = NAMES_COLUMNS if names_columns else 0
+    return Piece(BlockKind.ROW, CELL_SEPARATOR.join(cells) if any(cells) else "", level)
 
 
 def compose(pieces: Iterable[Piece], metadata: Metadata, media_type: str, name: str) -> Document:

@@ -14,7 +14,7 @@ from index.errors import FootnoteError, ReadError
 from index.readers.about import language, line
 from index.readers.archive import open_archive
 from index.readers.byline import dated_by_file, with_byline
-from index.readers.compose import Piece, compose
+from index.readers.compose import Piece, compose, row_of
 from index.readers.dates import iso_date
 from index.readers.unreadable import unreadable
 from index.types import BlockKind, Document, Metadata
@@ -152,7 +152,8 @@ def _pieces(container: Any, styles: _Styles) -> Iterator[tuple[Any, Piece]]:
         elif child.tag == f"{_W}tbl":
             for row in child.iter(f"{_W}tr"):
                 cells = [_cell(cell, styles) for cell in row.iter(f"{_W}tc")]
-                yield child, Piece(BlockKind.ROW, " | ".join(cells) if any(cells) else "")
+                heads = row.find(f"{_W}trPr/{_W}tblHeader") is not None
+                yield child, row_of(cells, names_columns=heads)
         elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
             yield from _pieces(child, styles)
 

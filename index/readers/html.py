@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from index.errors import FootnoteError, ReadError
-from index.readers.compose import Piece, compose, has_words
+from index.readers.compose import Piece, compose, has_words, row_of
 from index.readers.decode import decode
 from index.readers.html_about import about_page
 from index.readers.html_hidden import remove_hidden
@@ -48,6 +48,7 @@ def read_html(data: bytes, name: str) -> Document:
         tree = _parsed(text, name)
         remove_hidden(tree)
         _remove_menus(tree)
+        _tell_heads(tree)
         article = manual(tree)
         extracted = _extracted(tree)
         if article is None and extracted is not None:
@@ -73,6 +74,7 @@ def page_pieces(text: str, name: str, sheets: Sequence[str] = ()) -> list[Piece]
         tree = _parsed(text, name)
         remove_hidden(tree, sheets)
         _remove_menus(tree)
+        _tell_heads(tree)
         article = manual(tree)
         return _everything(tree) if article is None else list(_pieces(article))
     except FootnoteError:
@@ -98,6 +100,13 @@ def _remove_menus(tree: Any) -> None:
         inside_article = any(True for _ in element.iterancestors("article"))
         if element.getparent() is not None and (element.tag == "nav" or not inside_article):
             element.drop_tree()
+
+
+def _tell_heads(tree: Any) -> None:
+    """Make each cell of a table's head a ``<th>``: trafilatura keeps no ``<thead>``."""
+    for head in tree.iter("thead"):
+        for cell in head.iter("td"):
+            cell.tag = "th"
 
 
 def _extracted(tree: Any) -> Any:
@@ -150,7 +159,7 @@ def _block(child: Any, tag: str, kind: BlockKind, level: int, depth: int) -> Ite
         )
     elif tag in _ROWS:
         cells = [fold(_inline(cell)) for cell in child if cell.tag in _CELLS]
-        yield Piece(BlockKind.ROW, " | ".join(cells) if any(cells) else "")
+        yield row_of(cells, names_columns=_names_columns(child))
     elif tag in _CODE:
         yield Piece(BlockKind.CODE, _inline(child).replace("\v", "\n"))
     elif tag in _QUOTES:
@@ -161,6 +170,12 @@ def _block(child: Any, tag: str, kind: BlockKind, level: int, depth: int) -> Ite
         yield from _pieces(child, BlockKind.ITEM, max(1, depth), depth)
     else:
         yield from _pieces(child, kind, level, depth)
+
+
+def _names_columns(row: Any) -> bool:
+    """Say whether all cells are ``<th>``, for which trafilatura has a role."""
+    heads = [cell.tag == "th" or cell.get("role") == "head" for cell in row if cell.tag in _CELLS]
+    return bool(heads) and all(heads)
 
 
 def _is_inline(code: Any) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.readers.about import line, metadata_of
 from index.readers.byline import with_byline
-from index.readers.compose import Piece, compose
+from index.readers.compose import Piece, compose, row_of
 from index.readers.decode import decode
 from index.text import normalise
 from index.types import BlockKind, Document, Metadata
@@ -77,7 +77,7 @@ def _pieces(tokens: Sequence["Token"]) -> Iterator[Piece]:
     """Yield what the tokens show, each piece in its innermost container."""
     containers: list[str] = []
     row: list[str] = []
-    kind, level = BlockKind.PARAGRAPH, 0
+    kind, level, heads = BlockKind.PARAGRAPH, 0, False
     for token in tokens:
         if token.type in ("list_item_open", "blockquote_open"):
             containers.append(token.type)
@@ -90,8 +90,10 @@ def _pieces(tokens: Sequence["Token"]) -> Iterator[Piece]:
         elif token.type == "tr_open":
             kind, row = BlockKind.ROW, []
         elif token.type == "tr_close":
-            yield Piece(BlockKind.ROW, " | ".join(row) if any(row) else "")
+            yield row_of(row, names_columns=heads)
             kind = BlockKind.PARAGRAPH
+        elif token.type in ("thead_open", "thead_close"):
+            heads = token.type == "thead_open"
         elif token.type in ("fence", "code_block"):
             yield Piece(BlockKind.CODE, token.content)
         elif token.type == "inline":

@@ -14,7 +14,7 @@ from index.errors import FootnoteError, SkipFile
 from index.readers.about import language, line
 from index.readers.archive import open_archive
 from index.readers.byline import dated_by_file
-from index.readers.compose import Piece, compose, has_words
+from index.readers.compose import Piece, compose, has_words, row_of
 from index.readers.dates import iso_date
 from index.readers.unreadable import unreadable
 from index.text import fold
@@ -65,8 +65,7 @@ def _shape(shape: Any) -> Iterator[Piece]:
         yield from _shape(inner)
     if getattr(shape, "has_table", False):
         for row in shape.table.rows:
-            cells = [fold(cell.text_frame.text) for cell in row.cells]
-            yield Piece(BlockKind.ROW, " | ".join(cells) if any(cells) else "")
+            yield row_of([fold(cell.text_frame.text) for cell in row.cells])
     elif getattr(shape, "has_text_frame", False):
         for paragraph in shape.text_frame.paragraphs:
             text = paragraph.text.replace("\v", "\n")
@@ -114,9 +113,7 @@ def _rows(sheet: Any) -> Iterator[Piece]:
     columns = sorted({column for cells in shown.values() for column in cells})
     for row in sorted(shown):
         last = max(shown[row])
-        yield Piece(
-            BlockKind.ROW, " | ".join(shown[row].get(each, "") for each in columns[: columns.index(last) + 1])
-        )
+        yield row_of([shown[row].get(each, "") for each in columns[: columns.index(last) + 1]])
 
 
 def _shown(sheet: Any) -> dict[int, dict[int, str]]:

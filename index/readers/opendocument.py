@@ -10,7 +10,7 @@ from index.errors import ReadError
 from index.readers.about import language, line
 from index.readers.archive import member, open_archive
 from index.readers.byline import dated_by_file, with_byline
-from index.readers.compose import Piece, compose, first_heading
+from index.readers.compose import Piece, compose, first_heading, row_of
 from index.readers.dates import iso_date
 from index.readers.xml import first_texts, parsed
 from index.readers.xml_about import local
@@ -94,7 +94,7 @@ def _pieces(container: Any, hidden: set[str], depth: int) -> Iterator[Piece]:
             yield Piece(BlockKind.ITEM if depth else BlockKind.PARAGRAPH, _text(child, hidden), depth)
         elif name == "table-row":
             cells = [fold(_text(cell, hidden)) for cell in child if local(cell) == "table-cell"]
-            yield Piece(BlockKind.ROW, " | ".join(cells) if any(cells) else "")
+            yield row_of(cells, names_columns=local(container) == "table-header-rows")
         else:
             yield from _pieces(child, hidden, depth + (name == "list"))
             continue

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.columns import CELL_SEPARATOR
+
 BULLET = re.compile(r"[•‣⁃◦▪●■·*–—-]\s+(?=\S)")
 """The mark of a list item, with the space after it."""
 
@@ -19,7 +21,6 @@ _PAGE_NUMBER = re.compile(
 )
 _LONE_MARK = re.compile(r"(?:[•‣⁃◦▪●■·*–—-]|\d{1,2}[.)]|[a-z][.)])")
 _LEADERS = re.compile(r"(?:\s?\.){4,}\s*\w{1,5}$")
-_CELLS = " | "
 _EDGE_LINES = 3
 _TAIL = 40
 """As much of a line as its page number, or a page's number in a line of contents, may take."""
@@ -59,7 +60,7 @@ def rows(page: Sequence[Line]) -> Iterator[Line]:
         elif _LONE_MARK.fullmatch(row.text):
             row = replace(line, text=f"{row.text} {line.text}", across=row.across)
         elif row.across + (0.5 * len(row.text) + 1) * row.size < line.across:
-            row = replace(row, text=row.text + _CELLS + line.text, is_row=True)
+            row = replace(row, text=row.text + CELL_SEPARATOR + line.text, is_row=True)
         else:
             row = replace(row, text=f"{row.text} {line.text}")
     if row is not None:
@@ -93,7 +94,7 @@ def _masked(line: Line) -> str:
 
 def _numbers_page(line: Line) -> bool:
     """Say whether ``line`` is a page number, or a header with a cell such as ``Page 2``."""
-    cells = [cell for cell in line.text.split(_CELLS) if len(cell) <= _TAIL]
+    cells = [cell for cell in line.text.split(CELL_SEPARATOR) if len(cell) <= _TAIL]
     return any(
         _PAGE_NUMBER.fullmatch(cell) and (not line.is_row or cell.strip()[0].isalpha()) for cell in cells
     )

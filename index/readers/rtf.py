@@ -4,7 +4,7 @@ import re
 
 from index.readers.about import line
 from index.readers.byline import dated_by_file
-from index.readers.compose import Piece, compose
+from index.readers.compose import Piece, compose, row_of
 from index.readers.dates import iso_date
 from index.readers.unreadable import unreadable
 from index.types import BlockKind, Document, Metadata
@@ -34,7 +34,7 @@ def read_rtf(data: bytes, name: str) -> Document:
 def _piece(text: str) -> Piece:
     """Return a paragraph, or a table's row, whose cells end with a bar."""
     if text.endswith("|"):
-        return Piece(BlockKind.ROW, " | ".join(cell.strip() for cell in text[:-1].split("|")))
+        return row_of([cell.strip() for cell in text[:-1].split("|")])
     return Piece(BlockKind.PARAGRAPH, text)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from index.errors import FootnoteError, ReadError, SkipFile
 from index.readers.about import address, language, line
 from index.readers.byline import with_byline
-from index.readers.compose import Piece, compose, first_heading
+from index.readers.compose import Piece, compose, first_heading, row_of
 from index.readers.dates import iso_date
 from index.readers.html import page_pieces
 from index.readers.xml_about import about_xml, is_about, local
@@ -87,7 +87,7 @@ def _pieces(element: Any, kind: BlockKind, level: int) -> Iterator[Piece]:
         return
     if name in _ROWS:
         cells = [fold("".join(cell.itertext())) for cell in element if local(cell) in _CELLS]
-        yield Piece(BlockKind.ROW, " | ".join(cells) if any(cells) else "")
+        yield row_of(cells, names_columns=next(element.iterancestors("{*}thead"), None) is not None)
         return
     if name in _CODE:
         yield Piece(BlockKind.CODE, "".join(element.itertext()))

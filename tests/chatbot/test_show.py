@@ -4,7 +4,7 @@ from index.catalog import FileRecord
 from index.follower import FollowerState
 from index.library import Status
 from index.report import FileOutcome, Outcome, Report
-from index.types import Counts
+from index.types import BlockKind, Counts
 
 COUNTS = Counts(articles=2, passages=5, sentences=9, embedded=3, revision=7)
 
@@ -29,6 +29,14 @@ def test_status_is_short_however_many_files_were_skipped() -> None:
     assert "and 980 more" in told
     assert "vectors          failed: torn" in told
     assert "being changed by footnote serve (process 1)" in told
+
+
+def test_a_row_of_a_table_names_its_columns() -> None:
+    row = Citation(
+        "a", 1, 0, 21, "Norway | 4 April 1949", "A title", "/a.txt", "", BlockKind.ROW, "Who | Signed"
+    )
+    found = Reply("When?", "When?", True, 0.9, (Claim(row.quote, (row,), Verdict.SUPPORTED, 1.0),), (), 3)
+    assert "[1] “Norway | 4 April 1949”\n    columns: Who | Signed\n    A title. /a.txt" in show.reply(found)
 
 
 def test_a_reply_says_behind_each_sentence_what_a_reader_must_know() -> None:

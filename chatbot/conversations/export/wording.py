@@ -47,9 +47,10 @@ def doubt(claim: Claim, words: Words) -> str:
 
 
 def named(reply: Reply, citation: Citation, words: Words) -> str:
-    """Return what a footnote names beside its quote and title: author, date and source, exactly."""
+    """Return what a footnote names beside its quote and title: columns, author, date and source, exactly."""
     known = about(reply, citation)
-    parts = (known.author, citation.published, known.url, citation.source)
+    columns = words.columns.format(names=citation.columns) if citation.columns else ""
+    parts = (columns, known.author, citation.published, known.url, citation.source)
     where = words.where.format(version=citation.version, start=citation.start, end=citation.end)
     return ", ".join([*filter(None, dict.fromkeys(map(fold, parts))), where])
 

@@ -9,7 +9,7 @@ class Words:
     """What a file says beside what was asked, answered and quoted, in one language.
 
     Names in braces are filled in: ``about`` names what articles disagree about, ``one`` and
-    ``other`` are footnotes, ``parts`` and ``words`` lists, the others numbers.
+    ``other`` are footnotes, ``parts``, ``words`` and ``names`` lists, the others numbers.
     """
 
     language: str
@@ -25,6 +25,7 @@ class Words:
     missing: str
     footnote: str
     where: str
+    columns: str
     searched: Callable[[int], str]
 
 
@@ -45,6 +46,7 @@ ENGLISH = Words(
     missing="The articles do not say: {parts}.",
     footnote="footnote {number}",
     where="version {version}, characters {start}-{end}",
+    columns="columns: {names}",
     searched=_searched,
 )
 """What the command line, the API and other programs write."""

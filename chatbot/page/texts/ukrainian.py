@@ -482,6 +482,7 @@ EXPORTED = Words(
     missing="Про це статті не кажуть: {parts}.",
     footnote="виноска {number}",
     where="версія {version}, символи {start}–{end}",
+    columns="стовпці: {names}",
     searched=searched,
 )
 

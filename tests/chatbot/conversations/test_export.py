@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "page"))
 
-from page_replies import citation, claim, evidence, reply
+from page_replies import citation, claim, evidence, reply, row
 
 from chatbot.cli import app
 from chatbot.conversations import ConversationStore, Kept, Summary
@@ -48,6 +48,19 @@ def test_the_text_to_paste_names_article_date_source_and_quote():
     assert text.startswith("A quote.[1][2] Perhaps.[2] (partly supported) Red. (NOT SUPPORTED)\n")
     assert "[1] “A quote.” A quote., 2024-11-28, /a.txt, version 1, characters 0-8." in text
     assert "disagree about the year: [1] against [2]" in text and "do not say: the height" in text
+
+
+def test_a_row_of_a_table_names_its_columns_in_every_form():
+    quoted = row("Norway | 4 April 1949", "Country | Signed")
+    told = Kept(1, MOMENT, reply(claim(quoted, text=quoted.quote)))
+    talk = Summary("k", "When?", MOMENT, MOMENT, 1), [told]
+    assert "[1] “Norway | 4 April 1949” A title, columns: Country | Signed, 2024-11-28" in plain(told.reply)
+    assert "columns: Country | Signed" in FORMATS["html"].write(*talk)
+    assert r"columns: Country \| Signed" in FORMATS["markdown"].write(*talk)
+    assert next(csv.DictReader(io.StringIO(FORMATS["csv"].write(*talk))))["columns"] == "Country | Signed"
+    (given,) = json.loads(FORMATS["json"].write(*talk))["answers"][0]["claims"][0]["citations"]
+    assert (given["kind"], given["columns"]) == ("row", "Country | Signed")
+    assert "стовпці: Country | Signed" in plain(told.reply, ukrainian.EXPORTED)
 
 
 def test_markdown_footnotes_are_defined_once_and_foreign_text_is_only_read():

@@ -1,11 +1,17 @@
 """Made replies, for tests of what the page makes of them."""
 
+from dataclasses import replace
+
 from chatbot.types import Citation, Claim, Evidence, Reply, Verdict
-from index.types import ArticleSummary, Metadata, Passage, Sentence
+from index.types import ArticleSummary, BlockKind, Metadata, Passage, Sentence
 
 
 def citation(start: int = 0, article: str = "a", quote: str = "A quote.", title: str = "A title") -> Citation:
     return Citation(article, 1, start, start + len(quote), quote, title, "/a.txt", "2024-11-28")
+
+
+def row(quote: str, columns: str, start: int = 0) -> Citation:
+    return replace(citation(start, quote=quote), kind=BlockKind.ROW, columns=columns)
 
 
 def evidence(start: int, quote: str = "A quote.", title: str = "A title") -> Evidence:

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from page_replies import citation, claim, evidence, reply
+from page_replies import citation, claim, evidence, reply, row
 
 from chatbot.page import answer, texts
 from chatbot.page.choices import Scope
 from chatbot.page.claims import underlined
 from chatbot.types import Conflict, Verdict
+from index.types import BlockKind
 
 
 def _underlined(text: str, *words: str) -> list[str]:
@@ -58,6 +59,29 @@ def test_numbered_steps_stand_on_lines_of_their_own():
     shown = html.split('<p dir="auto">')[1].split("</p>")[0]
     lines = [line.count("fn-claim") for line in shown.split("<br>")]
     assert lines == [1, 2] and shown.startswith("<span")
+
+
+def test_rows_of_a_table_stand_below_its_columns_and_prose_around_them():
+    columns = "Country | Signed <b>"
+    quoted = [
+        citation(0),
+        row("Norway | 4 April 1949", columns, 20),
+        row("Spain | 30 May 1982", columns, 50),
+        row("Oslo | 1949 | x", "", 90),
+    ]
+    html = answer.answer(1, reply(*(claim(each, text=each.quote) for each in quoted)))
+    shown = html.split('<div class="fn-cards">')[0]
+    assert shown.count('class="fn-answer"') == 1 and shown.count('<table class="fn-rows">') == 2
+    assert '<th scope="col" dir="auto">Signed &lt;b&gt;</th></tr></thead>' in shown
+    assert '<td dir="auto">30 May 1982</td><td><span class="fn-marks">' in shown
+    assert shown.count("<thead>") == 1 and shown.index("A quote.") < shown.index("<table")
+    assert shown.count("A title</bdi></cite>") == 1
+
+
+def test_code_keeps_its_lines_and_is_escaped():
+    code = replace(citation(quote="if a < b:\n    print(a)"), kind=BlockKind.CODE)
+    html = answer.answer(1, reply(claim(code, text=code.quote)))
+    assert '<pre dir="ltr"><code>if a &lt; b:\n    print(a)</code></pre><span class="fn-marks">' in html
 
 
 def test_what_is_missing_what_disagrees_and_who_did_not_write_are_said():

@@ -1,6 +1,7 @@
 """A growing answer: each sentence is read and judged once, and stays as it was told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from hash_embedder import HashEmbedder
@@ -24,6 +25,15 @@ class Counting(HashEmbedder):
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
         self.read += texts
         return super().tokens(texts)
+
+
+def test_what_a_row_states_its_columns_say_too() -> None:
+    (row,) = evidence_of("North Macedonia | 6 February 2019 | 27 March 2020")
+    table = replace(row, columns="Country | Protocol signed | Member since")
+    answer = "The protocol of North Macedonia was signed on 6 February 2019 [1]."
+    (alone,), (told,) = (Verifier(HashEmbedder()).claims(answer, [each]) for each in (row, table))
+    assert told.score > alone.score
+    assert [each.quote for each in told.citations] == [row.sentence.text]
 
 
 def test_each_sentence_is_checked_once_when_it_is_whole() -> None:

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -29,6 +30,12 @@ def test_sentences_are_numbered_under_their_article_and_the_question_is_last(evi
         "From “Finland”:\n[1] Finland joined.\n"
         f"</sentences-{code}>\n\nQuestion: Who joined?"
     )
+
+
+def test_a_row_of_a_table_is_told_with_its_columns(evidence_of: Evidences) -> None:
+    (row,) = evidence_of("Norway | 4 April 1949 | ")
+    told = user("When?", [replace(row, columns="Country | Signed | Left")])
+    assert "[1] Country: Norway; Signed: 4 April 1949\n" in told
 
 
 def test_only_what_follows_the_instructions_changes_with_the_request(evidence_of: Evidences) -> None:

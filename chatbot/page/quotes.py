@@ -1,0 +1,41 @@
+"""A quotation -> HTML in the form that it has in its article: prose, rows of a table, code."""
+
+from collections.abc import Sequence
+
+from chatbot.page.escape import escaped
+from chatbot.types import Citation
+from index.columns import cells
+from index.types import BlockKind
+
+
+def quotation(cited: Citation, marks: str = "") -> str:
+    """Return a quotation that stands by itself, with what stands right after it."""
+    match cited.kind:
+        case BlockKind.ROW:
+            return rows([(cited, marks)])
+        case BlockKind.CODE:
+            return f'<div class="fn-quote">{code(cited)}{marks}</div>'
+        case _:
+            return f'<p class="fn-quote"><span dir="auto">{escaped(cited.quote)}</span>{marks}</p>'
+
+
+def rows(cited: Sequence[tuple[Citation, str]], attributes: str = "") -> str:
+    """Return rows of one table below the names of its columns, each with what stands beside it."""
+    names = cited[0][0].columns
+    head = f"<thead><tr>{_cells(names, 'th')}</tr></thead>" if names else ""
+    body = "".join(f"<tr{attributes}>{_cells(row.quote, 'td')}{_beside(marks)}</tr>" for row, marks in cited)
+    return f'<table class="fn-rows">{head}<tbody>{body}</tbody></table>'
+
+
+def code(cited: Citation) -> str:
+    """Return code, its lines as they are."""
+    return f'<pre dir="ltr"><code>{escaped(cited.quote)}</code></pre>'
+
+
+def _cells(row: str, tag: str) -> str:
+    scope = ' scope="col"' if tag == "th" else ""
+    return "".join(f'<{tag}{scope} dir="auto">{escaped(cell)}</{tag}>' for cell in cells(row))
+
+
+def _beside(marks: str) -> str:
+    return f"<td>{marks}</td>" if marks else ""
