@@ -1,14 +1,15 @@
-"""An article's blocks -> the row that names the columns of the table that a row stands in."""
+"""An article's blocks -> the rows that name the columns of its tables."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import groupby
 
 from index.types import Block, BlockKind
 
 CELL_SEPARATOR = " | "
-"""What readers put between the cells of a table row."""
+"""What readers put between the cells of a table row; a row's outer white space is not kept."""
+
+_SEPARATOR = re.compile(r"(?:^| )\|(?: |$)")
 
 NAMES_COLUMNS = 1
 """The level of a row that its reader knows to name the columns."""
@@ -22,38 +23,37 @@ _DIGIT = re.compile(r"\d")
 
 def cells(row: str) -> list[str]:
     """Return the cells of a row's text."""
-    return row.split(CELL_SEPARATOR)
+    return [row[start:end] for start, end in cell_spans(row)]
 
 
-def column_names(text: str, blocks: Sequence[Block], start: int) -> str:
-    """Return the text of the row that names the columns of the row at ``start``; empty where none does.
+def cell_spans(row: str) -> list[tuple[int, int]]:
+    """Return where in a row's text each cell stands, empty ones too."""
+    ends = [(match.start(), match.end()) for match in _SEPARATOR.finditer(row)]
+    starts = [0, *(end for _, end in ends)]
+    return list(zip(starts, [*(start for start, _ in ends), len(row)], strict=True))
 
-    ``start`` is an offset into ``text``, ``blocks`` those of the whole text. It is the last row, in the
-    same table and not below, that its reader knows to name columns; where none is known to, the first, if
-    no cell of it is empty or holds a number that is no year. A row that names columns names its own.
+
+def column_names(text: str, blocks: Sequence[Block]) -> dict[int, str]:
+    """Return the row that names the columns of each table row, by where that row starts in ``text``.
+
+    It is the last row, in the same table and not below, that its reader knows to name columns; where
+    none is known to, the first, if no cell of it is empty or holds a number that is no year. A row that
+    names columns names its own; rows of another number of cells, and those without names, are left out.
     """
-    at = bisect_right(blocks, start, key=lambda block: block.start) - 1
-    if at < 0 or blocks[at].start != start or blocks[at].kind is not BlockKind.ROW:
-        return ""
-    rows = list(takewhile(lambda block: block.kind is BlockKind.ROW, reversed(blocks[: at + 1])))
-    head = next((each for each in rows if each.level == NAMES_COLUMNS), rows[-1])
-    named, own = (text[each.start : each.end] for each in (head, rows[0]))
-    names = cells(named)
-    if len(names) != len(cells(own)):
-        return ""
-    is_head = head.level == NAMES_COLUMNS or (
-        len(names) >= _TELLING and _goes_on(blocks, at) and _names(names)
+    found: dict[int, str] = {}
+    for kind, run in groupby(blocks, key=lambda block: block.kind):
+        if kind is BlockKind.ROW:
+            table = [(block, text[block.start : block.end]) for block in run]
+            named = table[0][1] if len(table) > 1 and _may_name(table[0][1]) else ""
+            for block, row in table:
+                named = row if block.level == NAMES_COLUMNS else named
+                if named and len(cells(named)) == len(cells(row)):
+                    found[block.start] = named
+    return found
+
+
+def _may_name(row: str) -> bool:
+    names = cells(row)
+    return len(names) >= _TELLING and all(
+        cell.strip() and not _DIGIT.search(_YEAR.sub("", cell)) for cell in names
     )
-    return named if is_head else ""
-
-
-def _goes_on(blocks: Sequence[Block], at: int) -> bool:
-    """Say whether the table has more than the row at ``at``."""
-    return any(
-        0 <= beside < len(blocks) and blocks[beside].kind is BlockKind.ROW for beside in (at - 1, at + 1)
-    )
-
-
-def _names(row: Sequence[str]) -> bool:
-    """Say whether no cell is empty or holds a number that is no year."""
-    return all(cell.strip() and not _DIGIT.search(_YEAR.sub("", cell)) for cell in row)

@@ -436,9 +436,8 @@ class Library:
         That row's is itself; empty where there is none.
         """
         article = self.catalog.article(article_id, version)
-        if article is None:
-            return [""] * len(starts)
-        return [column_names(article.text, article.blocks, start) for start in starts]
+        named = column_names(article.text, article.blocks) if article else {}
+        return [named.get(start, "") for start in starts]
 
     def passages(self, article_id: str) -> list[Passage]:
         """Return the current passages of an article, in order."""

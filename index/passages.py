@@ -1,15 +1,16 @@
 """Sentences -> passages: consecutive whole sentences that fit the embedding model's window.
 
 Third stage of indexing. A passage never crosses into another section (the text under
-another heading), and nothing is dropped: a sentence longer than a whole window, such as
-a table without full stops, is cut at the best place into pieces that are cited as
-sentences of their own.
+another heading), and a table that goes on in another passage takes the names of its columns
+along. Nothing is dropped: a sentence longer than a whole window, such as a table without full
+stops, is cut at the best place into pieces that are cited as sentences of their own.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
+from index.columns import column_names
 from index.types import BETWEEN_HEADINGS, BlockKind, Document, Passage, Sentence
 
 CONTEXT_TOKENS = 40
@@ -41,6 +42,7 @@ def passages(
     kept by its heading alone.
     """
     found: list[Passage] = []
+    named = column_names(document.text, document.blocks)
 
     def close(group: list[Sentence], context: str) -> None:
         ordinal = len(found)
@@ -61,16 +63,29 @@ def passages(
         shown = _shorten(context, CONTEXT_TOKENS, counter)
         budget = window - counter.count([shown])[0]
         group: list[Sentence] = []
-        used = 0
+        used, about = 0, shown
         for piece, tokens in _fitting(section, budget, counter):
             if group and used + tokens > budget:
-                close(group, shown)
-                group, used = [], 0
+                close(group, about)
+                columns = "" if (names := named.get(piece.start, "")) == piece.text else names
+                about, used = _going_on(shown, columns, counter, budget - tokens)
+                group = []
             group.append(piece)
             used += tokens
         if group:
-            close(group, shown)
+            close(group, about)
     return found
+
+
+def _going_on(context: str, columns: str, counter: TokenCounter, room: int) -> tuple[str, int]:
+    """Return ``context`` with the names of the columns of a table that goes on, and the tokens they take.
+
+    They are left out where they would take more than ``room`` tokens.
+    """
+    names = _shorten(columns, CONTEXT_TOKENS, counter)
+    longer = f"{context}{BETWEEN_HEADINGS}{names}" if context else names
+    taken = sum(counter.count([longer])) - sum(counter.count([context])) if names else 0
+    return (longer, taken) if 0 < taken <= room else (context, 0)
 
 
 def _sections(document: Document, sentences: Iterable[Sentence]) -> Iterator[tuple[str, list[Sentence]]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from chatbot.page.escape import escaped
-from index.columns import CELL_SEPARATOR, NAMES_COLUMNS
+from index.columns import NAMES_COLUMNS, cell_spans
 from index.types import Article, Block, BlockKind
 
 _OWN_BULLET = re.compile(r"(?:[-*+•‣⁃◦▪●·]|(?:\d{1,3}|[A-Za-z])[.)])\s")
@@ -97,11 +97,10 @@ def _block(text: str, block: Block, lit: Iterable[Lit]) -> str:
 
 def _cells(text: str, row: Block, lit: Iterable[Lit]) -> Iterator[str]:
     """Yield a table row's cells; the separators between them are not shown."""
-    start = row.start
     tag, scope = ("th", ' scope="col"') if row.level == NAMES_COLUMNS else ("td", "")
-    for cell in text[row.start : row.end].split(CELL_SEPARATOR):
-        yield f'<{tag}{scope} dir="auto">{marked(text, start, start + len(cell), lit)}</{tag}>'
-        start += len(cell) + len(CELL_SEPARATOR)
+    for start, end in cell_spans(text[row.start : row.end]):
+        inner = marked(text, row.start + start, row.start + end, lit)
+        yield f'<{tag}{scope} dir="auto">{inner}</{tag}>'
 
 
 def _group(kind: BlockKind, blocks: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""CSV, JSON lines and JSON -> documents, one article a row.
+"""CSV, JSON lines and JSON -> documents, one article a row; a CSV without texts is one table.
 
 A row's text stands under ``text``, ``body``, ``content`` or ``article``, in any case of
 letters; it is split into blocks as plain text is.
@@ -7,19 +7,22 @@ letters; it is split into blocks as plain text is.
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 
 from index.errors import ReadError, SkipFile
 from index.readers.about import line, metadata_of
-from index.readers.compose import has_words
+from index.readers.compose import compose, has_words, row_of
 from index.readers.decode import decode
 from index.readers.plain import plain_document
-from index.types import Document
+from index.text import fold
+from index.types import Document, Metadata
 
 TEXT_KEYS = ("text", "body", "content", "article")
 _DELIMITERS = ",;\t|"
+_MOST_ROWS = 10_000
+"""Of a table: each of its rows is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +36,30 @@ class _Row:
 def read_csv(data: bytes, name: str) -> tuple[Document, ...]:
     """Return the articles in the bytes of a CSV or TSV file, whose first row names the columns.
 
-    Raises SkipFile if there is no text column or no row has text, ReadError if the
-    encoding is not known or no row can be read.
+    Without a text column the file is one article, a table. Raises SkipFile if no row has
+    text, or such a table is too long, ReadError if the encoding is not known or no row can be read.
     """
     text = decode(data, name)
     delimiter = delimiter_of(text)
     csv.field_size_limit(sys.maxsize)  # an article may well be longer than the 131,072 it starts with
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
-    header = [column.strip().lower() for column in next(reader, [])]
-    if not set(TEXT_KEYS) & set(header):
-        raise SkipFile(f"{name} holds no column named text", "name the column of the articles' text")
-    rows = [_Row(number, dict(zip(header, cells, strict=False))) for number, cells in _cells(reader)]
     kind = "text/tab-separated-values" if delimiter == "\t" else "text/csv"
+    names = next(reader, [])
+    header = [column.strip().lower() for column in names]
+    if not set(TEXT_KEYS) & set(header):
+        return (_table([names, *(cells for _, cells in _cells(reader))], kind, name),)
+    rows = [_Row(number, dict(zip(header, cells, strict=False))) for number, cells in _cells(reader)]
     return _documents(rows, kind, name)
+
+
+def _table(rows: Sequence[Sequence[str]], media_type: str, name: str) -> Document:
+    if len(rows) > _MOST_ROWS:
+        raise SkipFile(
+            f"{name} has no column named text, and {len(rows):,} rows are more than a table's {_MOST_ROWS:,}",
+            "name the column of the articles' text, or keep the rows that will be asked about",
+        )
+    pieces = [row_of(list(map(fold, row)), names_columns=not number) for number, row in enumerate(rows)]
+    return compose(pieces, Metadata(), media_type, name)
 
 
 def delimiter_of(text: str) -> str:

@@ -4,16 +4,38 @@ from pathlib import Path
 
 import docx
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from index.columns import column_names
+from index.columns import CELL_SEPARATOR, cell_spans, cells, column_names
 from index.readers import read
 from index.readers.compose import compose, row_of
 from index.types import Document, Metadata
 
 
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("a | b | c", ["a", "b", "c"]),
+        ("a|b || c | d", ["a|b || c", "d"]),
+        ("a", ["a"]),
+        ("", [""]),
+    ],
+)
+def test_cells_of_a_row(row: str, expected: list[str]) -> None:
+    assert cells(row) == expected
+    assert [row[start:end] for start, end in cell_spans(row)] == expected
+
+
+@given(st.lists(st.sampled_from(["", "a", "b c", "1.5", "x|y"]), min_size=1, max_size=6))
+def test_empty_cells_at_the_edges_are_cells(made: list[str]) -> None:
+    assume(any(made))
+    assert cells(CELL_SEPARATOR.join(made).strip()) == made
+
+
 def named(document: Document, row: str) -> str:
     start = document.text.index(row)
-    return column_names(document.text, document.blocks, start)
+    return column_names(document.text, document.blocks).get(start, "")
 
 
 def written(tmp_path: Path, name: str, text: str) -> Document:

@@ -3,6 +3,7 @@ from collections.abc import Callable, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.columns import NAMES_COLUMNS
 from index.passages import CONTEXT_TOKENS, passages
 from index.sentences import sentences
 from index.types import Block, BlockKind, Document, Metadata, Passage
@@ -55,6 +56,29 @@ def test_a_passage_stays_in_its_section_and_knows_its_headings() -> None:
         ("Title > Big > Small", "In small."),
         ("Title > Other", "In other."),
     ]
+
+
+def test_a_table_that_goes_on_in_another_passage_takes_the_names_of_its_columns_along() -> None:
+    rows = [f"Place {number} | {number} km | {number} days" for number in range(6)]
+    document = composed(
+        (BlockKind.PARAGRAPH, "How far they are.", 0),
+        (BlockKind.ROW, "Name | Way | Time", NAMES_COLUMNS),
+        *((BlockKind.ROW, row, 0) for row in rows),
+        (BlockKind.PARAGRAPH, "That is all of them.", 0),
+    )
+    found = cut(document, 26)
+    assert [(passage.context, passage.text) for passage in found] == [
+        ("Title", f"How far they are. Name | Way | Time {rows[0]} {rows[1]}"),
+        ("Title > Name | Way | Time", f"{rows[2]} {rows[3]}"),
+        ("Title > Name | Way | Time", f"{rows[4]} {rows[5]}"),
+        ("Title", "That is all of them."),
+    ]
+
+
+def test_names_of_columns_that_leave_no_room_for_a_row_are_left_out() -> None:
+    names = " | ".join(["a long name"] * 3)
+    document = composed((BlockKind.ROW, names, NAMES_COLUMNS), *[(BlockKind.ROW, "one | two | three", 0)] * 3)
+    assert [passage.context for passage in cut(document, 13)] == ["Title"] * 3
 
 
 def test_a_heading_with_nothing_under_it_is_kept() -> None:

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.columns import cells
 from index.errors import ReadError, SkipFile
 from index.readers.tables import read_csv, read_json
+from index.types import BlockKind
 
 
 def test_csv_columns_in_any_case(check):
@@ -85,9 +87,26 @@ def test_no_text_key(raw):
         read_json(raw.encode(), "a.jsonl")
 
 
-def test_no_text_column():
-    with pytest.raises(SkipFile, match=r"a\.csv holds no column named text") as caught:
-        read_csv(b"question,answer\nWhy?,So.\n", "a.csv")
+def test_a_csv_without_texts_is_a_table_whose_first_row_names_the_columns(check):
+    raw = 'Country,People,Since\nNorway,"5.5 million, 2024",\nSweden,10.6\n,7,1995\n'
+    (document,) = read_csv(raw.encode(), "a.csv")
+    check(document)
+    rows = [document.text[block.start : block.end] for block in document.blocks]
+    assert [(block.kind, block.level) for block in document.blocks] == [
+        (BlockKind.ROW, 1 if not number else 0) for number in range(4)
+    ]
+    assert [cells(row) for row in rows] == [
+        ["Country", "People", "Since"],
+        ["Norway", "5.5 million, 2024", ""],
+        ["Sweden", "10.6"],
+        ["", "7", "1995"],
+    ]
+    assert document.metadata.title == "" and document.media_type == "text/csv"
+
+
+def test_a_csv_without_texts_that_is_too_long_for_a_table_is_left_out():
+    with pytest.raises(SkipFile, match=r"a\.csv has no column named text, and 10,002 rows") as caught:
+        read_csv(b"name,number\n" + b"x,1\n" * 10_001, "a.csv")
     assert caught.value.help
 
 
