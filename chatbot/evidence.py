@@ -11,6 +11,7 @@ from chatbot.reread import Reread
 from chatbot.types import Evidence, Standing
 from chatbot.weights import Fit, vector
 from index.terms import terms
+from index.types import BlockKind
 
 SHOWN = 8
 NEAR_DUPLICATE = 0.9
@@ -21,6 +22,13 @@ LINKED = 2.0
 
 The second hop of a two-hop question seldom has words of the question: what ties it is that
 the first names its article (docs/quality.md has the curve).
+"""
+
+OTHER_ROW = 2.0
+"""What a table's row loses, in log-odds, where another row of its article has more of the question.
+
+A reader that knows which table answers tells its rows apart by little: what is asked about stands
+in one of them.
 """
 
 READING = "reading"
@@ -46,9 +54,10 @@ def evidence(
 ) -> tuple[Evidence, ...]:
     """Return the ``shown`` best candidates, best first; of near-duplicates only the best is kept.
 
-    What the best ones lead to comes sooner than its own score would have it, never first.
+    What the best ones lead to comes sooner than its own score would have it, never first; of an
+    article's table rows those come first that have most of what is asked about.
     """
-    standing = _linked(candidates, scored)
+    standing = _linked(candidates, _by_row(candidates, scored))
     kept: list[Evidence] = []
     seen: list[set[str]] = []
     for number in np.lexsort((-scored, -standing)):
@@ -85,6 +94,21 @@ def _standing(candidate: Candidate, reread: Reread | None) -> Standing:
         coverage=candidate.features[FEATURES.index("coverage")],
         reading=float(reading.sentences[candidate.number]) if reading else None,
     )
+
+
+def _by_row(candidates: Sequence[Candidate], scored: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the scores with an article's best row's for the rows that have most of the question."""
+    covered = matrix(candidates)[:, FEATURES.index("coverage")]
+    tables: dict[str, list[int]] = {}
+    for number, each in enumerate(candidates):
+        if each.sentence.kind is BlockKind.ROW:
+            tables.setdefault(each.hit.article.id, []).append(number)
+    found = scored.copy()
+    for rows in tables.values():
+        has_most = covered[rows] >= covered[rows].max()
+        if not has_most.all():
+            found[rows] = np.where(has_most, scored[rows].max(), scored[rows] - OTHER_ROW)
+    return found
 
 
 def _linked(candidates: Sequence[Candidate], scored: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -18,7 +18,7 @@ from index.dates import is_dateline
 from index.library import Library
 from index.search import Found
 from index.terms import terms
-from index.types import BlockKind, Filter, Hit, Sentence
+from index.types import BlockKind, Filter, Hit, Passage, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,43 +44,49 @@ class Judge:
     def judge(self, found: Found, where: Filter | None = None, shown: int = SHOWN) -> Judged:
         """Return the ``shown`` best sentences; raises ModelError where the reranker cannot be used."""
         judged = self._weighed(found, where, shown)
-        judged = replace(judged, evidence=self._with_columns(judged.evidence))
+        named = (
+            replace(each, columns=self._columns(each.passage, each.sentence)) for each in judged.evidence
+        )
+        judged = replace(judged, evidence=tuple(named))
         theirs = {each.article.id for each in judged.evidence}
         suspects = [hit for hit in found.hits if hit.article.id in theirs and _planted(hit, found)]
         return replace(judged, planted=tuple(dict.fromkeys(hit.article.title for hit in suspects)))
 
-    def _with_columns(self, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-        """Return the evidence with the names of each table row's columns, unless they give orders.
+    def _columns(self, passage: Passage, sentence: Sentence) -> str:
+        """Return the row that names the columns of a table's row, maybe itself, unless it gives orders."""
+        if sentence.kind is not BlockKind.ROW:
+            return ""
+        names = self._library.columns(passage.article_id, passage.version).get(sentence.start, "")
+        return "" if gives_orders(names) else names
 
-        A row that only names them says nothing.
+    def _telling(self, found: Found) -> list[Candidate]:
+        """Return the candidates that say something.
+
+        What asks no more than the question says nothing, nor does a row that names columns; orders
+        say nothing unless they are what is asked about, and the place and day at the head of a story
+        nothing unless a date, a name or a number is asked for.
         """
-        rows: dict[tuple[str, int], list[int]] = {}
-        for each in evidence:
-            if each.sentence.kind is BlockKind.ROW:
-                article = each.passage.article_id, each.passage.version
-                rows.setdefault(article, []).append(each.sentence.start)
-        named = {
-            (article_id, start): names
-            for (article_id, version), starts in rows.items()
-            for start, names in zip(starts, self._library.columns(article_id, version, starts), strict=True)
-            if not gives_orders(names)
-        }
-        told = [
-            replace(each, columns=named.get((each.passage.article_id, each.sentence.start), ""))
-            for each in evidence
+        asked = set(terms(found.query.text))
+        takes_orders = asks_about_orders(found.query.text)
+        takes_datelines = wanted_type(found.query.text) is not None
+        return [
+            each
+            for each in candidates(found)
+            if not (each.sentence.text.endswith("?") and set(terms(each.sentence.text)) <= asked)
+            and (takes_orders or not gives_orders(each.sentence.text))
+            and (takes_datelines or not _heads_a_story(each.sentence))
+            and self._columns(each.hit.passage, each.sentence) != each.sentence.text
         ]
-        telling = [each for each in told if each.columns != each.sentence.text]
-        return tuple(replace(each, rank=rank) for rank, each in enumerate(telling, 1))
 
     def _weighed(self, found: Found, where: Filter | None, shown: int) -> Judged:
         alone = self._weights.alone
-        listed = _telling(found)
+        listed = self._telling(found)
         if not listed:
             return Judged((), 0.0)
         scored = scores(listed, alone)
         wider = second_look(self._library, found, listed[int(scored.argmax())], where)
         if wider is not found:
-            found, listed = wider, _telling(wider)
+            found, listed = wider, self._telling(wider)
             scored = scores(listed, alone)
         if self._reranker is None:
             return Judged(
@@ -96,25 +102,6 @@ class Judge:
         return Judged(
             evidence(listed, scored, read, shown), probability(signs(found, listed, scored, read), fit, read)
         )
-
-
-def _telling(found: Found) -> list[Candidate]:
-    """Return the candidates that say something.
-
-    The question itself says nothing where an article repeats it; orders say nothing unless
-    they are what is asked about, and the place and day at the head of a story nothing unless
-    a date, a name or a number is asked for.
-    """
-    asked = set(terms(found.query.text))
-    takes_orders = asks_about_orders(found.query.text)
-    takes_datelines = wanted_type(found.query.text) is not None
-    return [
-        each
-        for each in candidates(found)
-        if not (each.sentence.text.endswith("?") and set(terms(each.sentence.text)) == asked)
-        and (takes_orders or not gives_orders(each.sentence.text))
-        and (takes_datelines or not _heads_a_story(each.sentence))
-    ]
 
 
 def _heads_a_story(sentence: Sentence) -> bool:

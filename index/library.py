@@ -34,6 +34,7 @@ from index.follower import Follower, FollowerState
 from index.lock import IndexLock
 from index.parsing import Parser
 from index.precedence import Precedence
+from index.recent import Recent
 from index.report import OnProgress, Report
 from index.search import Found, Query, search
 from index.settings import IndexSettings
@@ -62,6 +63,9 @@ HITS = 12
 
 _REBUILT = "the vector index is being rebuilt: the articles were searched by their words alone"
 _BY_TERMS = "the vector index cannot be reached just now: the articles were searched by their words alone"
+
+_TABLES = 64
+"""Articles whose columns' names are kept: those of some questions."""
 
 _WAIT_SECONDS = 1.0
 """For another process that holds a lock only to catch up."""
@@ -117,6 +121,7 @@ class Library:
         self._pages = Pages(self.data / "pages")
         self._precedence = Precedence()
         self._facsimiles = Facsimiles(self._parser(), self._pages)
+        self._columns: Recent[tuple[str, int], Mapping[int, str]] = Recent(_TABLES)
 
     @classmethod
     def open(cls, settings: IndexSettings, embedder: Embedder | None = None) -> Self:
@@ -430,14 +435,14 @@ class Library:
         """Return an article; any version that ever stood can be read."""
         return self.catalog.article(article_id, version)
 
-    def columns(self, article_id: str, version: int, starts: Sequence[int]) -> list[str]:
-        """Return, for each table row that starts at one of ``starts``, the row that names its columns.
+    def columns(self, article_id: str, version: int) -> Mapping[int, str]:
+        """Return, by where each table row of an article starts, the row that names its columns."""
 
-        That row's is itself; empty where there is none.
-        """
-        article = self.catalog.article(article_id, version)
-        named = column_names(article.text, article.blocks) if article else {}
-        return [named.get(start, "") for start in starts]
+        def named(keys: Sequence[tuple[str, int]]) -> list[Mapping[int, str]]:
+            found = [self.catalog.article(*key) for key in keys]
+            return [column_names(each.text, each.blocks) if each else {} for each in found]
+
+        return self._columns.of([(article_id, version)], named)[0]
 
     def passages(self, article_id: str) -> list[Passage]:
         """Return the current passages of an article, in order."""

@@ -1,7 +1,7 @@
 """Claims -> HTML: each sentence with its chips, how far it is borne out, and what stands nowhere."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from chatbot.conversations.cited import borne_by
@@ -23,12 +23,7 @@ _MARKS = {
 
 def quoted(claims: Sequence[Claim], notes: Footnotes) -> str:
     """Return quoted claims, in the form of their articles; those after each other of one share its name."""
-    return "".join(
-        _sourced(
-            "".join(_FORMS.get(kind, _paragraph)(list(same), notes) for (kind, _), same in _by_form(run)), run
-        )
-        for _, run in _by_article(claims)
-    )
+    return "".join(_sourced(_formed(run, notes), run) for run in _runs(claims, _articles))
 
 
 def written(claims: Sequence[Claim], notes: Footnotes) -> str:
@@ -54,20 +49,22 @@ def _alternating() -> Iterable[bool]:
         yield True
 
 
-def _by_article(claims: Iterable[Claim]) -> Iterator[tuple[tuple[str, ...], list[Claim]]]:
-    for articles, run in groupby(claims, key=_articles):
-        yield articles, list(run)
+def _runs(claims: Iterable[Claim], alike: Callable[[Claim], object]) -> Iterator[list[Claim]]:
+    for _, run in groupby(claims, key=alike):
+        yield list(run)
 
 
-def _by_form(claims: Iterable[Claim]) -> Iterator[tuple[tuple[BlockKind, str], list[Claim]]]:
-    """Yield the claims after each other that one paragraph, one table or one piece of code can hold."""
+def _formed(claims: Sequence[Claim], notes: Footnotes) -> str:
+    """Return paragraphs, tables and code, as many claims after each other in one as it can hold."""
+    return "".join(_FORMS.get(_form(run[0])[0], _paragraph)(run, notes) for run in _runs(claims, _form))
 
-    def form(claim: Claim) -> tuple[BlockKind, str]:
-        cited = claim.citations[0]
-        return (cited.kind, cited.columns) if cited.kind in _FORMS else (BlockKind.PARAGRAPH, "")
 
-    for kind, run in groupby(claims, key=form):
-        yield kind, list(run)
+def _form(claim: Claim) -> tuple[BlockKind, str]:
+    """Return what a claim is quoted as, with the columns of its table."""
+    for cited in claim.citations:
+        if cited.kind in _FORMS:
+            return cited.kind, cited.columns
+    return BlockKind.PARAGRAPH, ""
 
 
 def _paragraph(claims: Sequence[Claim], notes: Footnotes) -> str:

@@ -54,6 +54,16 @@ def test_a_row_is_quoted_with_the_columns_of_its_table(
     assert {each["columns"] for each in told if "Malta" in each["quote"]} == {""}
 
 
+def test_a_question_that_an_article_asks_is_no_answer(
+    library: Library, tmp_path: Path, write: Callable[..., Path]
+) -> None:
+    write(tmp_path / "fleet.txt", "How many ships? Norway has 32 ships and 4 submarines.")
+    library.sync([tmp_path / "fleet.txt"])
+    chain = FootnoteChain(library, Settings(data=library.data, threshold=0.0))
+    told = [claim.text for claim in chain.ask("How many ships does Norway have?").claims]
+    assert told == ["Norway has 32 ships and 4 submarines."]
+
+
 def test_a_dateline_answers_when_and_where_and_nothing_else(
     library: Library, tmp_path: Path, write: Callable[..., Path]
 ) -> None:
