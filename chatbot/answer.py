@@ -35,12 +35,13 @@ def quote(
     evidence: Sequence[Evidence],
     before: Callable[[Evidence], Sentence | None],
     steps: Sequence[Evidence] = (),
+    led_to: Callable[[Evidence], Sequence[Evidence]] = lambda _: (),
 ) -> tuple[Claim, ...]:
     """Return the quoted answer from ``evidence``, best first; empty where there is none.
 
     The ``steps`` of a procedure that was asked for are all of it. Else articles follow each other by
     their best sentence, the sentences of one article in its own order. A sentence that begins by
-    referring back brings the one ``before`` it.
+    referring back brings the one ``before`` it, one that ends with a colon what it is ``led_to``.
     """
     if steps:
         return _claims(steps)
@@ -54,6 +55,8 @@ def quote(
         for each in (*_referent(found, before), found):
             if not any(_same(each, other) for other in chosen) and len(chosen) < MOST:
                 chosen.append(each)
+    led = [each for found in chosen for each in led_to(found)]
+    chosen += [each for each in led if not any(_same(each, other) for other in chosen)]
     places = {found.article.id: place for place, found in reversed(list(enumerate(chosen)))}
     chosen.sort(key=lambda found: (places[found.article.id], found.sentence.start))
     return _claims(chosen)

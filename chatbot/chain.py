@@ -29,6 +29,7 @@ from chatbot.condense import Standalone, condense, rewritten
 from chatbot.conflicts import conflicts
 from chatbot.evidence import SHOWN, nearest
 from chatbot.judge import Judge, Judged
+from chatbot.led_to import led_to
 from chatbot.missing import missing
 from chatbot.plain import plain, settled
 from chatbot.planted import gives_orders
@@ -301,7 +302,19 @@ class FootnoteChain(Runnable[Question | str, Reply]):
         )
 
     def _claims(self, asked: str, judged: Judged) -> tuple[Claim, ...]:
-        return quote(judged.evidence, self._before, steps(asked, judged.evidence, self._library.passages))
+        whole = steps(asked, judged.evidence, self._library.passages)
+        return quote(judged.evidence, self._before, whole, self._led_to)
+
+    def _led_to(self, found: Evidence) -> tuple[Evidence, ...]:
+        return self._judge.with_columns(led_to(found, self._library.passages))
+
+    def _read(self, evidence: Sequence[Evidence], writer: "Writer") -> tuple[Evidence, ...]:
+        """Return what a writer reads: what is near enough for it, with what a colon leads to."""
+        read: dict[tuple[str, int], Evidence] = {}
+        for near in nearest(evidence, writer.within):
+            for each in (near, *self._led_to(near)):
+                read.setdefault((each.article.id, each.sentence.start), each)
+        return tuple(replace(each, rank=rank) for rank, each in enumerate([*read.values()][:SHOWN], 1))
 
     def _written(self, quoted: Reply, state: dict[str, Any], config: RunnableConfig) -> Iterator[Step]:
         """Have the chosen writer write; whatever goes wrong with it, the quoted answer stands."""
@@ -313,7 +326,7 @@ class FootnoteChain(Runnable[Question | str, Reply]):
                 yield Answered(quoted)
                 return
             yield Quoted(quoted.claims)
-            read = nearest(quoted.evidence, writer.within)
+            read = self._read(quoted.evidence, writer)
             checking = self._team.checking(read)
             for piece in self._write.stream({**state, "by": writer, "read": read}, config):
                 text += piece

@@ -3,6 +3,7 @@
 set orders aside -> score -> second look -> score -> reread -> score -> evidence, answerable?
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chatbot.answerable import probability, signs
@@ -44,13 +45,15 @@ class Judge:
     def judge(self, found: Found, where: Filter | None = None, shown: int = SHOWN) -> Judged:
         """Return the ``shown`` best sentences; raises ModelError where the reranker cannot be used."""
         judged = self._weighed(found, where, shown)
-        named = (
-            replace(each, columns=self._columns(each.passage, each.sentence)) for each in judged.evidence
-        )
-        judged = replace(judged, evidence=tuple(named))
+        judged = replace(judged, evidence=self.with_columns(judged.evidence))
         theirs = {each.article.id for each in judged.evidence}
         suspects = [hit for hit in found.hits if hit.article.id in theirs and _planted(hit, found)]
         return replace(judged, planted=tuple(dict.fromkeys(hit.article.title for hit in suspects)))
+
+    def with_columns(self, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+        """Return ``evidence``, table rows with their columns' names and without those that only name them."""
+        named = (replace(each, columns=self._columns(each.passage, each.sentence)) for each in evidence)
+        return tuple(each for each in named if each.columns != each.sentence.text)
 
     def _columns(self, passage: Passage, sentence: Sentence) -> str:
         """Return the row that names the columns of a table's row, maybe itself, unless it gives orders."""

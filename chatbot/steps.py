@@ -39,14 +39,8 @@ def steps(
     if not evidence or evidence[0].sentence.kind is not BlockKind.ITEM or not _ASKED_FOR.match(question):
         return ()
     best = evidence[0]
-    held = [
-        replace(best, passage=passage, sentence=sentence)
-        for passage in passages(best.passage.article_id)
-        if passage.version == best.passage.version
-        for sentence in passage.sentences
-    ]
     before: Evidence | None = None
-    for (is_item, _), run in groupby(held, _stands_in):
+    for (is_item, _), run in groupby(of_article(best, passages), _stands_in):
         items = list(run)
         if is_item and any(each.sentence == best.sentence for each in items):
             found = _numbered(items, best)
@@ -56,6 +50,16 @@ def steps(
             return tuple(each for each in found if is_procedure and not gives_orders(each.sentence.text))
         before = items[-1]
     return ()
+
+
+def of_article(found: Evidence, passages: Callable[[str], Sequence[Passage]]) -> list[Evidence]:
+    """Return every sentence of the article of ``found``, in order, as if it had been found there."""
+    return [
+        replace(found, passage=passage, sentence=sentence, columns="")
+        for passage in passages(found.passage.article_id)
+        if passage.version == found.passage.version
+        for sentence in passage.sentences
+    ]
 
 
 def _stands_in(each: Evidence) -> tuple[bool, str]:
