@@ -1,10 +1,14 @@
 """Which sentences an answer rests on, and the order in which they are its footnotes."""
 
+from collections.abc import Sequence
+
 from chatbot.types import Citation, Claim, Reply, Verdict
-from index.types import Metadata
+from index.types import BlockKind, Metadata
 
 Place = tuple[str, int, int, int]
 """Article, version, start and end: what makes two citations one footnote."""
+
+_ALONE = frozenset({BlockKind.ITEM, BlockKind.ROW, BlockKind.CODE})
 
 NEAREST = 5
 """Evidence sentences that a refusal shows."""
@@ -18,6 +22,21 @@ def place(citation: Citation) -> Place:
 def borne_by(claim: Claim) -> tuple[Citation, ...]:
     """Return the footnotes of a claim; what does not support it is none."""
     return () if claim.verdict is Verdict.UNSUPPORTED else claim.citations
+
+
+def lines(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """Return the claims by line: sentences share one; of a list, a table or code each has its own."""
+    found: list[list[Claim]] = []
+    for claim in claims:
+        if found and not _stands_alone(claim) and not _stands_alone(found[-1][-1]):
+            found[-1].append(claim)
+        else:
+            found.append([claim])
+    return found
+
+
+def _stands_alone(claim: Claim) -> bool:
+    return any(each.kind in _ALONE and each.quote == claim.text for each in claim.citations)
 
 
 def cited(reply: Reply) -> list[Citation]:

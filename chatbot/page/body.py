@@ -12,7 +12,10 @@ from chatbot.page.escape import escaped
 from index.columns import NAMES_COLUMNS, cell_spans
 from index.types import Article, Block, BlockKind
 
-_OWN_BULLET = re.compile(r"(?:[-*+•‣⁃◦▪●·]|(?:\d{1,3}|[A-Za-z])[.)])\s")
+OWN_BULLET = ' class="fn-own-bullet"'
+"""What an item is marked with that needs none drawn."""
+
+_BULLET = re.compile(r"(?:[-*+•‣⁃◦▪●·]|(?:\d{1,3}|[A-Za-z])[.)])\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,11 @@ def article_body(article: Article, lit: Sequence[Lit]) -> str:
         _group(kind, [_block(article.text, block, lit) for block in run])
         for kind, run in groupby(blocks, key=lambda block: block.kind)
     )
+
+
+def has_own_bullet(item: str) -> bool:
+    """Say whether a list item's text begins with its bullet or number."""
+    return bool(_BULLET.match(item))
 
 
 def marked(text: str, start: int, end: int, lit: Iterable[Lit]) -> str:
@@ -85,8 +93,8 @@ def _block(text: str, block: Block, lit: Iterable[Lit]) -> str:
             level = min(max(block.level, 1) + 2, 6)
             return f'<h{level} dir="auto">{inner}</h{level}>'
         case BlockKind.ITEM:
-            own = " fn-own-bullet" if _OWN_BULLET.match(text, block.start, block.end) else ""
-            return f'<li class="fn-depth-{min(max(block.level, 1), 6)}{own}" dir="auto">{inner}</li>'
+            own = OWN_BULLET if has_own_bullet(text[block.start : block.end]) else ""
+            return f'<li data-depth="{min(max(block.level, 1), 6)}"{own} dir="auto">{inner}</li>'
         case BlockKind.ROW:
             return f"<tr>{''.join(_cells(text, block, lit))}</tr>"
         case BlockKind.CODE:

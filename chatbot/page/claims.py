@@ -6,10 +6,10 @@ from itertools import groupby
 
 from chatbot.conversations.cited import borne_by
 from chatbot.page import texts
+from chatbot.page.body import OWN_BULLET, has_own_bullet
 from chatbot.page.escape import escaped
 from chatbot.page.footnotes import Footnotes, attribution
 from chatbot.page.quotes import code, rows
-from chatbot.steps import number_of
 from chatbot.types import Citation, Claim, Verdict
 from index.types import BlockKind
 
@@ -55,7 +55,7 @@ def _runs(claims: Iterable[Claim], alike: Callable[[Claim], object]) -> Iterator
 
 
 def _formed(claims: Sequence[Claim], notes: Footnotes) -> str:
-    """Return paragraphs, tables and code, as many claims after each other in one as it can hold."""
+    """Return paragraphs, lists, tables and code, as many claims after each other in one as it can hold."""
     return "".join(_FORMS.get(_form(run[0])[0], _paragraph)(run, notes) for run in _runs(claims, _form))
 
 
@@ -68,11 +68,15 @@ def _form(claim: Claim) -> tuple[BlockKind, str]:
 
 
 def _paragraph(claims: Sequence[Claim], notes: Footnotes) -> str:
-    sentences = "".join(
-        ("<br>" if place and number_of(claim.text) else " ") + _claim(claim, notes)
-        for place, claim in enumerate(claims)
-    ).lstrip()
-    return f'<p dir="auto">{sentences}</p>'
+    return f'<p dir="auto">{" ".join(_claim(claim, notes) for claim in claims)}</p>'
+
+
+def _list(claims: Sequence[Claim], notes: Footnotes) -> str:
+    items = "".join(
+        f'<li dir="auto"{OWN_BULLET if has_own_bullet(claim.text) else ""}>{_claim(claim, notes)}</li>'
+        for claim in claims
+    )
+    return f'<ul class="fn-items">{items}</ul>'
 
 
 def _table(claims: Sequence[Claim], notes: Footnotes) -> str:
@@ -87,7 +91,7 @@ def _code(claims: Sequence[Claim], notes: Footnotes) -> str:
     )
 
 
-_FORMS = {BlockKind.ROW: _table, BlockKind.CODE: _code}
+_FORMS = {BlockKind.ITEM: _list, BlockKind.ROW: _table, BlockKind.CODE: _code}
 """What is quoted otherwise than as sentences of a paragraph."""
 
 

@@ -32,7 +32,7 @@ def _answer(number: int, reply: Reply, words: Words) -> list[str]:
         f"{literal(named(reply, each, words))}."
         for note, each in enumerate(footnotes(reply).values(), 1)
     )
-    answer = said(reply, words, literal, lambda note: f"[^{number}-{note}]")
+    answer = said(reply, words, literal, lambda note: f"[^{number}-{note}]", between="\n\n")
     return [*filter(None, (*answer, *_nearest(number, reply), "\n\n".join(notes)))]
 
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from chatbot.conversations.cited import borne_by, footnotes, place
+from chatbot.conversations.cited import borne_by, footnotes, lines, place
 from chatbot.conversations.export.wording import doubt, named, refusal
 from chatbot.conversations.export.words import ENGLISH, Words
 from chatbot.conversations.types import Kept, Summary
@@ -48,6 +48,7 @@ def _template() -> Template:
         "borne_by": borne_by,
         "doubt": doubt,
         "footnotes": footnotes,
+        "lines": lines,
         "named": named,
         "place": place,
         "refusal": refusal,

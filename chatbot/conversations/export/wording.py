@@ -2,29 +2,35 @@
 
 from collections.abc import Callable
 
-from chatbot.conversations.cited import about, borne_by, footnotes, place
+from chatbot.conversations.cited import about, borne_by, footnotes, lines, place
 from chatbot.conversations.export.words import Words
 from chatbot.types import Citation, Claim, Reply, Verdict
 from index.text import fold
 
 
-def said(reply: Reply, words: Words, literal: Callable[[str], str], mark: Callable[[int], str]) -> list[str]:
+def said(
+    reply: Reply,
+    words: Words,
+    literal: Callable[[str], str],
+    mark: Callable[[int], str],
+    between: str = "\n",
+) -> list[str]:
     """Return the paragraphs of an answer.
 
-    ``literal`` writes foreign text so that it can only be read, ``mark`` the number of a footnote.
+    ``literal`` writes foreign text so that it can only be read, ``mark`` the number of a footnote;
+    ``between`` stands between lines.
     """
     numbers = {each: number for number, each in enumerate(footnotes(reply), 1)}
 
     def marks(*citations: Citation) -> str:
         return "".join(mark(numbers[place(each)]) for each in citations)
 
-    sentences = [
-        " ".join(
-            filter(None, (literal(fold(claim.text)) + marks(*borne_by(claim)), _doubt(claim, words, literal)))
-        )
-        for claim in reply.claims
-    ]
-    paragraphs = [" ".join(sentences)] if reply.answered else [refusal(reply, words)]
+    def sentence(claim: Claim) -> str:
+        told = literal(fold(claim.text)) + marks(*borne_by(claim))
+        return " ".join(filter(None, (told, _doubt(claim, words, literal))))
+
+    answer = between.join(" ".join(map(sentence, line)) for line in lines(reply.claims))
+    paragraphs = [answer] if reply.answered else [refusal(reply, words)]
     paragraphs += [
         words.disagree.format(about=literal(fold(each.about)), one=marks(each.one), other=marks(each.other))
         for each in reply.conflicts

@@ -21,6 +21,7 @@ from chatbot.conversations.export import FORMATS, plain
 from chatbot.page.texts import ukrainian
 from chatbot.types import Conflict, Verdict
 from index.errors import FootnoteError
+from index.types import BlockKind
 
 MOMENT = datetime(2026, 11, 23, 20, 5, tzinfo=UTC)
 HOSTILE = "=cmd|' /C calc'!A0 <script>alert(1)</script> {x} \\input{/etc/passwd} ![p](http://evil.example/p.png) | `x` 100%"
@@ -61,6 +62,21 @@ def test_a_row_of_a_table_names_its_columns_in_every_form():
     (given,) = json.loads(FORMATS["json"].write(*talk))["answers"][0]["claims"][0]["citations"]
     assert (given["kind"], given["columns"]) == ("row", "Country | Signed")
     assert "стовпці: Country | Signed" in plain(told.reply, ukrainian.EXPORTED)
+
+
+def test_items_and_code_stand_on_lines_of_their_own():
+    item = replace(citation(20, quote="Turn it."), kind=BlockKind.ITEM)
+    code = replace(citation(40, quote="turn --now"), kind=BlockKind.CODE)
+    cited = (citation(0), item, code, citation(60), citation(80))
+    talk = (
+        Summary("k", "How?", MOMENT, MOMENT, 1),
+        [Kept(1, MOMENT, reply(*(claim(each, text=each.quote) for each in cited)))],
+    )
+    assert plain(talk[1][0].reply).startswith(
+        "A quote.[1]\nTurn it.[2]\nturn --now[3]\nA quote.[4] A quote.[5]\n"
+    )
+    assert "\n\nTurn it.[^1-2]\n\nturn" in FORMATS["markdown"].write(*talk)
+    assert FORMATS["html"].write(*talk).count('<p dir="auto">') == 4
 
 
 def test_markdown_footnotes_are_defined_once_and_foreign_text_is_only_read():

@@ -108,8 +108,8 @@ def test_each_kind_of_block_keeps_its_form():
     lit = [Lit(text.index("1 | 2"), text.index("1 | 2") + 5, 7)]
     assert article_body(article(text, *blocks), lit) == (
         '<h4 dir="auto">Head</h4><p dir="auto">Para.</p>'
-        '<ul><li class="fn-depth-1" dir="auto">one</li>'
-        '<li class="fn-depth-2 fn-own-bullet" dir="auto">2. two</li></ul>'
+        '<ul><li data-depth="1" dir="auto">one</li>'
+        '<li data-depth="2" class="fn-own-bullet" dir="auto">2. two</li></ul>'
         '<table><tbody><tr><td dir="auto">A</td><td dir="auto">B</td></tr>'
         '<tr><td dir="auto"><mark data-notes="7">1</mark></td><td dir="auto"><mark data-notes="7">2</mark></td></tr>'
         '</tbody></table><blockquote><p dir="auto">Said.</p></blockquote><pre><code>x = &lt;1&gt;</code></pre>'

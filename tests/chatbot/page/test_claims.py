@@ -53,12 +53,15 @@ def test_a_written_answer_is_one_paragraph_with_all_its_sources():
     assert html.count("A title</bdi></cite>") == 1 and html.count("Other</bdi></cite>") == 1
 
 
-def test_numbered_steps_stand_on_lines_of_their_own():
-    steps = [claim(citation(place), text=f"{place}. Turn it.") for place in (1, 2)]
-    html = answer.answer(1, reply(*steps, claim(citation(3), text="It is done.")))
-    shown = html.split('<p dir="auto">')[1].split("</p>")[0]
-    lines = [line.count("fn-claim") for line in shown.split("<br>")]
-    assert lines == [1, 2] and shown.startswith("<span")
+def test_items_of_a_list_are_one_and_keep_their_own_numbers():
+    items = [replace(citation(place), kind=BlockKind.ITEM) for place in range(3)]
+    texts_ = ("1. Turn it.", "2. Pull it.", "Wait.")
+    led = [claim(item, text=text) for item, text in zip(items, texts_, strict=True)]
+    html = answer.answer(1, reply(claim(citation(9), text="Do this:"), *led, claim(citation(20))))
+    shown = html.split('<ul class="fn-items">')[1].split("</ul>")[0]
+    assert [item.count("fn-claim") for item in shown.split("<li ")[1:]] == [1, 1, 1]
+    assert shown.count("fn-own-bullet") == 2
+    assert html.split("</ul>")[0].count("Do this:") == 1 and "A quote." in html.split("</ul>")[1]
 
 
 def test_rows_of_a_table_stand_below_its_columns_and_prose_around_them():
