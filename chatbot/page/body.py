@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from chatbot.page.escape import escaped
-from index.columns import NAMES_COLUMNS, cell_spans
+from index.columns import NAMES_COLUMNS, cell_spans, cells
 from index.types import Article, Block, BlockKind
 
 OWN_BULLET = ' class="fn-own-bullet"'
 """What an item is marked with that needs none drawn."""
+
+_BETWEEN, _PHONE = 2, 36
+"""What stands between columns, and the width of a phone, in characters."""
 
 _BULLET = re.compile(r"(?:[-*+•‣⁃◦▪●·]|(?:\d{1,3}|[A-Za-z])[.)])\s")
 
@@ -33,8 +36,7 @@ def article_body(article: Article, lit: Sequence[Lit]) -> str:
     if blocks and _repeats_title(article, blocks[0], lit):
         blocks = blocks[1:]
     return "".join(
-        _group(kind, [_block(article.text, block, lit) for block in run])
-        for kind, run in groupby(blocks, key=lambda block: block.kind)
+        _group(article.text, list(run), lit) for _, run in groupby(blocks, key=lambda block: block.kind)
     )
 
 
@@ -111,14 +113,24 @@ def _cells(text: str, row: Block, lit: Iterable[Lit]) -> Iterator[str]:
         yield f'<{tag}{scope} dir="auto">{inner}</{tag}>'
 
 
-def _group(kind: BlockKind, blocks: list[str]) -> str:
-    joined = "".join(blocks)
-    match kind:
+def _group(text: str, run: Sequence[Block], lit: Sequence[Lit]) -> str:
+    joined = "".join(_block(text, block, lit) for block in run)
+    match run[0].kind:
         case BlockKind.ITEM:
             return f"<ul>{joined}</ul>"
         case BlockKind.ROW:
-            return f"<table><tbody>{joined}</tbody></table>"
+            reached = ' tabindex="0"' if _is_wide([text[row.start : row.end] for row in run]) else ""
+            return f"<table{reached}><tbody>{joined}</tbody></table>"
         case BlockKind.QUOTE:
             return f"<blockquote>{joined}</blockquote>"
         case BlockKind.HEADING | BlockKind.PARAGRAPH | BlockKind.CODE:
             return joined
+
+
+def _is_wide(rows: Sequence[str]) -> bool:
+    """Say whether a table may be wider than a phone with a line for each word: it scrolls, for keys too."""
+    widest = [0] * max(len(cells(row)) for row in rows)
+    for row in rows:
+        for column, cell in enumerate(cells(row)):
+            widest[column] = max([widest[column], *map(len, cell.split())])
+    return sum(widest) + _BETWEEN * len(widest) > _PHONE

@@ -116,6 +116,21 @@ def test_each_kind_of_block_keeps_its_form():
     )
 
 
+def test_a_table_is_a_tab_stop_where_a_phone_has_to_scroll_it():
+    narrow, wide = "Reach | Load", " | ".join(["measurement"] * 5)
+    text = f"{narrow}\n\nBetween.\n\n{wide}"
+    blocks = [
+        Block(kind, text.index(part), text.index(part) + len(part))
+        for kind, part in (
+            (BlockKind.ROW, narrow),
+            (BlockKind.PARAGRAPH, "Between."),
+            (BlockKind.ROW, wide),
+        )
+    ]
+    html = article_body(article(text, *blocks), [])
+    assert html.count("<table>") == 1 and html.count('<table tabindex="0">') == 1
+
+
 def test_text_outside_every_block_is_shown_too():
     text = "Before.\n\nInside.\n\nAfter."
     body = article_body(article(text, Block(BlockKind.PARAGRAPH, 9, 16)), [])
