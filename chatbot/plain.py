@@ -14,13 +14,19 @@ _ADDRESS = re.compile(
 )
 _LINK = re.compile(r"\](?=\(|\[[^\]\d])|^ {0,3}\[[^\]\n]+\](?=:)", re.MULTILINE)
 _TAG = re.compile(r"<(?=[^\W\d]|[/!?])")
+_CODE = re.compile(r"\s*\[[0-9a-f]{16}\]")
+"""As ``chatbot.writers.prompt`` makes them; what it shows of articles has no square brackets."""
+
 _ENDING = ".,;:!?'’*_"
 _OPEN = re.compile(r"[\x21-\x7e]+$")
 
 
 def plain(text: str, evidence: Sequence[str]) -> str:
-    """Return ``text`` with links taken apart, and an ellipsis for an address that ``evidence`` has not."""
-    apart = _LINK.sub(lambda found: f"{found[0]} ", text)
+    """Return ``text`` with links taken apart, and an ellipsis for an address that ``evidence`` has not.
+
+    A fence's code in brackets, which a small model takes for a marker, is left out.
+    """
+    apart = _LINK.sub(lambda found: f"{found[0]} ", _CODE.sub("", text))
     return _TAG.sub("‹", _ADDRESS.sub(lambda found: _kept(found[0], evidence), apart))
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict  # typing's own is none to pydantic before Python 3.12
 
-from index.columns import cells
+from index.columns import stated
 from index.types import ArticleSummary, BlockKind, Passage, Sentence
 
 Role = Literal["user", "assistant"]
@@ -70,11 +70,7 @@ class Evidence:
     @property
     def stated(self) -> str:
         """What the sentence says to who does not see its table: each cell after its column's name."""
-        names, row = cells(self.columns), cells(self.sentence.text)
-        if not self.columns or len(names) != len(row):
-            return self.sentence.text
-        pairs = zip(names, row, strict=True)
-        return "; ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)
+        return stated(self.columns, self.sentence.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ _TELLING = 3
 
 _YEAR = re.compile(r"\b[12]\d{3}\b")
 _DIGIT = re.compile(r"\d")
+_UNIT = re.compile(r"(.*\S)\s*[(\[]([^()\[\]\d]{1,30})[)\]]")
+_NUMBER = re.compile(r"[~≈<>≤≥±+−–-]?\s*\d[\d.,\s’']*")
 
 
 def cells(row: str) -> list[str]:
@@ -31,6 +33,25 @@ def cell_spans(row: str) -> list[tuple[int, int]]:
     ends = [(match.start(), match.end()) for match in _SEPARATOR.finditer(row)]
     starts = [0, *(end for _, end in ends)]
     return list(zip(starts, [*(start for start, _ in ends), len(row)], strict=True))
+
+
+def stated(columns: str, row: str) -> str:
+    """Return what ``row`` says to who does not see its table: each cell after its column's name.
+
+    A number has the unit that its column's name ends with, in brackets. The row alone, where
+    ``columns`` are not those of as many cells.
+    """
+    names, held = cells(columns), cells(row)
+    if not columns or len(names) != len(held):
+        return row
+    return "; ".join(_named(name, cell) for name, cell in zip(names, held, strict=True) if cell)
+
+
+def _named(name: str, cell: str) -> str:
+    unit = _UNIT.fullmatch(name)
+    if unit and _NUMBER.fullmatch(cell):
+        name, cell = unit[1], f"{cell} {unit[2]}"
+    return f"{name}: {cell}" if name else cell
 
 
 def column_names(text: str, blocks: Sequence[Block]) -> dict[int, str]:

@@ -13,6 +13,7 @@ EVIDENCE = ["It is told at https://good.example/a?b=1, and at www.good.example."
         ("![x](http://203.0.113.7/?q=secret) So it is [1].", "![x] (…) So it is [1]."),
         ("[x](//203.0.113.7/a)", "[x] (…)"),
         ("[x][y]\n[y]: //203.0.113.7/a", "[x] [y]\n[y] : …"),
+        ("It is 14 thousand [55103d8209643211].", "It is 14 thousand."),
         ("<img src=http://203.0.113.7/a>", "‹img src=…>"),
         ("<http://203.0.113.7/a>", "<…>"),
         ("[x](javascript:alert(1))", "[x] (…))"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from index.columns import CELL_SEPARATOR, cell_spans, cells, column_names
+from index.columns import CELL_SEPARATOR, cell_spans, cells, column_names, stated
 from index.readers import read
 from index.readers.compose import compose, row_of
 from index.types import Document, Metadata
@@ -25,6 +25,21 @@ from index.types import Document, Metadata
 def test_cells_of_a_row(row: str, expected: list[str]) -> None:
     assert cells(row) == expected
     assert [row[start:end] for start, end in cell_spans(row)] == expected
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "expected"),
+    [
+        ("Country | Troops (thousand)", "Estonia | 14", "Country: Estonia; Troops: 14 thousand"),
+        ("Country | Share of GDP [%] | ", "Turkey | 2.27 | x", "Country: Turkey; Share of GDP: 2.27 %; x"),
+        ("Name (short) | Members (2023)", "EE | 31", "Name (short): EE; Members (2023): 31"),
+        ("Name | Left", "Oslo | ", "Name: Oslo"),
+        ("Name | Left", "Oslo", "Oslo"),
+        ("", "Oslo | 3", "Oslo | 3"),
+    ],
+)
+def test_a_row_in_words(columns: str, row: str, expected: str) -> None:
+    assert stated(columns, row) == expected
 
 
 @given(st.lists(st.sampled_from(["", "a", "b c", "1.5", "x|y"]), min_size=1, max_size=6))
