@@ -38,13 +38,13 @@ def cell_spans(row: str) -> list[tuple[int, int]]:
 def stated(columns: str, row: str) -> str:
     """Return what ``row`` says to who does not see its table: each cell after its column's name.
 
-    A number has the unit that its column's name ends with, in brackets. The row alone, where
-    ``columns`` are not those of as many cells.
+    A number has the unit that its column's name ends with, in brackets. The row alone, where it has
+    more cells than ``columns``.
     """
     names, held = cells(columns), cells(row)
-    if not columns or len(names) != len(held):
+    if not columns or len(held) > len(names):
         return row
-    return "; ".join(_named(name, cell) for name, cell in zip(names, held, strict=True) if cell)
+    return "; ".join(_named(name, cell) for name, cell in zip(names, held, strict=False) if cell)
 
 
 def _named(name: str, cell: str) -> str:
@@ -59,7 +59,8 @@ def column_names(text: str, blocks: Sequence[Block]) -> dict[int, str]:
 
     It is the last row, in the same table and not below, that its reader knows to name columns; where
     none is known to, the first, if no cell of it is empty or holds a number that is no year. A row that
-    names columns names its own; rows of another number of cells, and those without names, are left out.
+    names columns names its own. Rows with more cells are left out, rows of one cell in a table of several,
+    and those without names; a row may leave out its last cells.
     """
     found: dict[int, str] = {}
     for kind, run in groupby(blocks, key=lambda block: block.kind):
@@ -68,7 +69,8 @@ def column_names(text: str, blocks: Sequence[Block]) -> dict[int, str]:
             named = table[0][1] if len(table) > 1 and _may_name(table[0][1]) else ""
             for block, row in table:
                 named = row if block.level == NAMES_COLUMNS else named
-                if named and len(cells(named)) == len(cells(row)):
+                names, held = len(cells(named)), len(cells(row))
+                if named and (held == names or 1 < held < names):
                     found[block.start] = named
     return found
 

@@ -21,9 +21,14 @@ def quotation(cited: Citation, marks: str = "") -> str:
 
 def rows(cited: Sequence[tuple[Citation, str]], attributes: str = "") -> str:
     """Return rows of one table below the names of its columns, each with what stands beside it."""
-    names = cited[0][0].columns
-    head = f"<thead><tr>{_cells(names, 'th')}</tr></thead>" if names else ""
-    body = "".join(f"<tr{attributes}>{_cells(row.quote, 'td')}{_beside(marks)}</tr>" for row, marks in cited)
+    names = cells(cited[0][0].columns)
+    held = [cells(row.quote) for row, _ in cited]
+    width = max(map(len, (names, *held)))
+    head = f"<thead><tr>{_cells(names, 'th')}</tr></thead>" if any(names) else ""
+    body = "".join(
+        f"<tr{attributes}>{_cells([*row, *[''] * (width - len(row))], 'td')}{_beside(marks)}</tr>"
+        for row, (_, marks) in zip(held, cited, strict=True)
+    )
     return f'<table class="fn-rows">{head}<tbody>{body}</tbody></table>'
 
 
@@ -32,9 +37,9 @@ def code(cited: Citation) -> str:
     return f'<pre dir="ltr"><code>{escaped(cited.quote)}</code></pre>'
 
 
-def _cells(row: str, tag: str) -> str:
+def _cells(row: Sequence[str], tag: str) -> str:
     scope = ' scope="col"' if tag == "th" else ""
-    return "".join(f'<{tag}{scope} dir="auto">{escaped(cell)}</{tag}>' for cell in cells(row))
+    return "".join(f'<{tag}{scope} dir="auto">{escaped(cell)}</{tag}>' for cell in row)
 
 
 def _beside(marks: str) -> str:

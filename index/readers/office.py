@@ -109,11 +109,21 @@ def _sheet(about: Metadata, title: str, sheet: str, sheets: int) -> Metadata:
 
 def _rows(sheet: Any) -> Iterator[Piece]:
     """Yield the rows that hold something, each from the first column that does to its own last."""
-    shown = _shown(sheet)
+    shown, heads = _shown(sheet), _heads(sheet)
     columns = sorted({column for cells in shown.values() for column in cells})
     for row in sorted(shown):
         last = max(shown[row])
-        yield row_of([shown[row].get(each, "") for each in columns[: columns.index(last) + 1]])
+        cells = [shown[row].get(each, "") for each in columns[: columns.index(last) + 1]]
+        yield row_of(cells, names_columns=row in heads)
+
+
+def _heads(sheet: Any) -> set[int]:
+    """Return the rows that stay in sight above the others, or that a filter or a table begins with."""
+    from openpyxl.utils import coordinate_to_tuple, range_boundaries
+
+    ranges = [sheet.auto_filter.ref, *(each.ref for each in sheet.tables.values() if each.headerRowCount)]
+    heads = {range_boundaries(each)[1] for each in ranges if each}
+    return heads | ({coordinate_to_tuple(sheet.freeze_panes)[0] - 1} if sheet.freeze_panes else set())
 
 
 def _shown(sheet: Any) -> dict[int, dict[int, str]]:

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from openpyxl.worksheet.table import Table
 
 from index.columns import CELL_SEPARATOR, cell_spans, cells, column_names, stated
 from index.readers import read
@@ -34,7 +36,8 @@ def test_cells_of_a_row(row: str, expected: list[str]) -> None:
         ("Country | Share of GDP [%] | ", "Turkey | 2.27 | x", "Country: Turkey; Share of GDP: 2.27 %; x"),
         ("Name (short) | Members (2023)", "EE | 31", "Name (short): EE; Members (2023): 31"),
         ("Name | Left", "Oslo | ", "Name: Oslo"),
-        ("Name | Left", "Oslo", "Oslo"),
+        ("Name | Left | Since", "Oslo | 3", "Name: Oslo; Left: 3"),
+        ("Name", "Oslo | 3", "Oslo | 3"),
         ("", "Oslo | 3", "Oslo | 3"),
     ],
 )
@@ -97,6 +100,8 @@ def test_the_head_of_a_web_page_s_table_names_its_columns(tmp_path: Path, head: 
         (["Denmark | 4 April 1949 | 24 August 1949", "Norway | 4 April 1949 | 24 August 1949"], False),
         (["Country |  | Member since", "Norway | 4 April 1949 | 24 August 1949"], False),
         (["Country | Signed", "Norway | 4 April 1949 | 24 August 1949"], False),
+        (["Country | Signed | Left", "Norway | 4 April 1949"], True),
+        (["Country | Signed | Left", "The north"], False),
     ],
 )
 def test_where_no_reader_can_tell_the_first_row_does_if_it_may(rows: list[str], expected: bool) -> None:
@@ -115,6 +120,24 @@ def test_the_repeated_head_of_a_word_table_names_its_columns(tmp_path: Path) -> 
     made.save(str(tmp_path / "a.docx"))
     (document,) = read(tmp_path / "a.docx")
     assert named(document, "Norway | 5.5 million") == "Country | People"
+
+
+@pytest.mark.parametrize("sign", ["freeze", "filter", "table"])
+def test_the_head_of_a_sheet_names_its_columns(tmp_path: Path, sign: str) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (("Figures of 2024", None), ("Country", "People"), ("Norway", 5.5), ("Sweden", 10.6)):
+        sheet.append(row)
+    if sign == "freeze":
+        sheet.freeze_panes = "B3"
+    elif sign == "filter":
+        sheet.auto_filter.ref = "A2:B4"
+    else:
+        sheet.add_table(Table(displayName="people", ref="A2:B4"))
+    book.save(tmp_path / "a.xlsx")
+    (document,) = read(tmp_path / "a.xlsx")
+    assert named(document, "Norway | 5.5") == named(document, "Sweden | 10.6") == "Country | People"
+    assert named(document, "Figures of 2024") == ""
 
 
 def test_the_head_of_a_jats_table_names_its_columns(tmp_path: Path) -> None:
