@@ -25,10 +25,10 @@ the first names its article (docs/quality.md has the curve).
 """
 
 OTHER_ROW = 2.0
-"""What a table's row loses, in log-odds, where another row of its article has more of the question.
+"""What a table's row loses, in log-odds, to one of its article that has more of the question, which gains it.
 
 A reader that knows which table answers tells its rows apart by little: what is asked about stands
-in one of them.
+in one of them. It is believed where it puts that row further behind than both together.
 """
 
 READING = "reading"
@@ -97,7 +97,7 @@ def _standing(candidate: Candidate, reread: Reread | None) -> Standing:
 
 
 def _by_row(candidates: Sequence[Candidate], scored: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the scores with an article's best row's for the rows that have most of the question."""
+    """Return the scores with an article's table rows told apart by what they have of the question."""
     covered = matrix(candidates)[:, FEATURES.index("coverage")]
     tables: dict[str, list[int]] = {}
     for number, each in enumerate(candidates):
@@ -105,9 +105,12 @@ def _by_row(candidates: Sequence[Candidate], scored: NDArray[np.float64]) -> NDA
             tables.setdefault(each.hit.article.id, []).append(number)
     found = scored.copy()
     for rows in tables.values():
-        has_most = covered[rows] >= covered[rows].max()
-        if not has_most.all():
-            found[rows] = np.where(has_most, scored[rows].max(), scored[rows] - OTHER_ROW)
+        best = scored[rows].max()
+        has_most = (covered[rows] >= covered[rows].max()) & (scored[rows] >= best - 2 * OTHER_ROW)
+        if has_most.any():
+            gained = np.minimum(scored[rows] + OTHER_ROW, best)
+            lost = np.where(covered[rows] < covered[rows].max(), scored[rows] - OTHER_ROW, scored[rows])
+            found[rows] = np.where(has_most, gained, lost)
     return found
 
 

@@ -53,11 +53,13 @@ def test_of_a_table_s_rows_the_one_that_is_asked_about_comes_first(
     table = "| Name | Tons |\n|---|---|\n| Abrams | 67 |\n| Leopard | 62 |\n| Leclerc | 57 |\n"
     found = listed(library, tmp_path / "table", write, tanks=f"# Tanks\n\nThey are heavy.\n\n{table}")
     scored = np.zeros(len(found))
-    scored[place(found, "Abrams")] = 3.0
+    scored[place(found, "Abrams")], scored[place(found, "Leopard")] = 3.0, 1.5
     scored[place(found, "They are")] = 2.0
     shown = evidence(found, scored)
     assert [each.sentence.text for each in shown[:3]] == ["Leopard | 62", "They are heavy.", "Abrams | 67"]
     assert [each.score for each in shown[:3]] == [3.0, 2.0, 1.0]
+    scored[place(found, "Leopard")] = -2.0  # so far behind that the reader is believed
+    assert [each.score for each in evidence(found, scored)[:2]] == [3.0, 2.0]
 
 
 def test_near_duplicates_are_folded_unless_they_differ_in_a_number(
