@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from chatbot.features import FEATURES, Candidate, matrix
+from chatbot.features import FEATURES, AsRead, Candidate, as_it_is, matrix
 from chatbot.reread import Reread
 from chatbot.weights import Fit, vector
 from index.search import Found
@@ -56,20 +56,23 @@ def signs(
     candidates: Sequence[Candidate],
     scored: NDArray[np.float64],
     reread: Reread | None = None,
+    read: AsRead = as_it_is,
 ) -> list[float]:
     """Return the value of each of ``names(reread)`` for a question; ``candidates`` is not empty."""
-    seen = _seen(found, candidates, scored)
+    seen = _seen(found, candidates, scored, read)
     return seen if reread is None else seen + _read(candidates, scored, reread)
 
 
-def _seen(found: Found, candidates: Sequence[Candidate], scored: NDArray[np.float64]) -> list[float]:
+def _seen(
+    found: Found, candidates: Sequence[Candidate], scored: NDArray[np.float64], read: AsRead
+) -> list[float]:
     order = np.argsort(-scored, kind="stable")
     best = candidates[order[0]]
     column = dict(zip(FEATURES, matrix(candidates).T, strict=True))
     top = {name: float(values[order[0]]) for name, values in column.items()}
-    near = terms(
-        " ".join([best.hit.passage.context, *(each.sentence.text for each in _around(best, candidates))])
-    )
+    passage = read(best.hit.passage)
+    said = (passage.sentences[each.number].text for each in _around(best, candidates))
+    near = terms(" ".join([passage.context, *said]))
     question = found.query.text
     missing = [weight for term, weight in found.rarity.items() if term not in near]
     others = [scored[number] for number in order[1:6]] or [0.0]

@@ -37,6 +37,7 @@ from chatbot.reranker import reranker
 from chatbot.retrieve import retrieve
 from chatbot.settings import Settings
 from chatbot.steps import steps
+from chatbot.tables import Tables
 from chatbot.team import Team
 from chatbot.turns import Turns
 from chatbot.types import (
@@ -137,6 +138,7 @@ class FootnoteChain(Runnable[Question | str, Reply]):
         self._library = library
         self._settings = settings
         self._weights = weights or Weights.shipped()
+        self._tables = Tables(library)
         self._judge = Judge(library, reranker(settings.reranker), self._weights)
         self._team = team or Team(settings, library.embedder)
         self._stages: dict[str, Runnable[Any, Any]] = {
@@ -306,7 +308,7 @@ class FootnoteChain(Runnable[Question | str, Reply]):
         return quote(judged.evidence, self._before, whole, self._led_to)
 
     def _led_to(self, found: Evidence) -> tuple[Evidence, ...]:
-        return self._judge.with_columns(led_to(found, self._library.passages))
+        return self._tables.named(led_to(found, self._library.passages))
 
     def _read(self, evidence: Sequence[Evidence], writer: "Writer") -> tuple[Evidence, ...]:
         """Return what a writer reads: what is near enough for it, with what a colon leads to."""

@@ -5,15 +5,15 @@ is fitted (``chatbot.fitting``) and kept in ``chatbot/weights.json``.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.search import Found, Query
+from index.search import Found
 from index.terms import terms
-from index.types import Hit, Sentence
+from index.types import Hit, Passage, Sentence
 
 FEATURES = (
     "similarity",  # cosine of question and sentence
@@ -80,10 +80,23 @@ class Candidate:
         return self.features[FEATURES.index("passage_coverage")]
 
 
-def candidates(found: Found) -> list[Candidate]:
+AsRead = Callable[[Passage], Passage]
+"""Gives a passage as it is to be read: as many sentences, each in the words that tell what it states."""
+
+
+def as_it_is(passage: Passage) -> Passage:
+    """Return ``passage`` itself."""
+    return passage
+
+
+def candidates(found: Found, read: AsRead = as_it_is) -> list[Candidate]:
     """Return every sentence of the hits of ``found`` with its features, in the hits' order."""
     wanted = wanted_type(found.query.text)
-    return [candidate for hit in found.hits for candidate in _of_hit(hit, found.query, found.rarity, wanted)]
+    return [
+        Candidate(hit, number, features)
+        for hit in found.hits
+        for number, features in enumerate(_of_hit(hit, read(hit.passage), found, wanted))
+    ]
 
 
 def matrix(listed: Sequence[Candidate]) -> NDArray[np.float64]:
@@ -104,36 +117,29 @@ def share(words: set[str], rarity: Mapping[str, float]) -> float:
 
 
 def _of_hit(
-    hit: Hit, query: Query, rarity: Mapping[str, float], wanted: re.Pattern[str] | None
-) -> list[Candidate]:
-    sentences = hit.passage.sentences
+    hit: Hit, passage: Passage, found: Found, wanted: re.Pattern[str] | None
+) -> Iterator[tuple[float, ...]]:
+    """Yield the features of each sentence of a hit, whose ``passage`` is read."""
+    query, rarity, sentences = found.query, found.rarity, passage.sentences
     listed = [terms(sentence.text) for sentence in sentences]
     words = [set(each) for each in listed]
-    context = set(terms(hit.passage.context))
+    context = set(terms(passage.context))
     passage_share = share(set().union(context, *words), rarity)
     similarities = (
         np.zeros(len(sentences)) if hit.sentence_vectors is None else hit.sentence_vectors @ query.vector
     )
     query_pairs = set(zip(query.terms, query.terms[1:], strict=False))
-    found = []
     for number, sentence in enumerate(sentences):
         around = set().union(context, *words[max(0, number - 1) : number + 2])
         pairs = query_pairs.intersection(zip(listed[number], listed[number][1:], strict=False))
         matches = bool(wanted and wanted.search(sentence.text))
-        found.append(
-            Candidate(
-                hit,
-                number,
-                (
-                    float(similarities[number]),
-                    share(words[number], rarity),
-                    share(words[number] | context, rarity),
-                    share(around, rarity),
-                    passage_share,
-                    len(pairs) / max(1, len(query_pairs)),
-                    float(matches),
-                    float(wanted is not None and not matches),
-                ),
-            )
+        yield (
+            float(similarities[number]),
+            share(words[number], rarity),
+            share(words[number] | context, rarity),
+            share(around, rarity),
+            passage_share,
+            len(pairs) / max(1, len(query_pairs)),
+            float(matches),
+            float(wanted is not None and not matches),
         )
-    return found

@@ -3,7 +3,6 @@
 set orders aside -> score -> second look -> score -> reread -> score -> evidence, answerable?
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chatbot.answerable import probability, signs
@@ -13,13 +12,14 @@ from chatbot.planted import asks_about_orders, gives_orders
 from chatbot.reranker import NAME, Reranker
 from chatbot.reread import reread
 from chatbot.second_look import second_look
+from chatbot.tables import Tables
 from chatbot.types import Evidence
 from chatbot.weights import Weights
 from index.dates import is_dateline
 from index.library import Library
 from index.search import Found
 from index.terms import terms
-from index.types import BlockKind, Filter, Hit, Passage, Sentence
+from index.types import BlockKind, Filter, Hit, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +39,17 @@ class Judge:
 
     def __init__(self, library: Library, reranker: Reranker | None, weights: Weights) -> None:
         self._library = library
+        self._tables = Tables(library)
         self._reranker = reranker
         self._weights = weights
 
     def judge(self, found: Found, where: Filter | None = None, shown: int = SHOWN) -> Judged:
         """Return the ``shown`` best sentences; raises ModelError where the reranker cannot be used."""
         judged = self._weighed(found, where, shown)
-        judged = replace(judged, evidence=self.with_columns(judged.evidence))
+        judged = replace(judged, evidence=self._tables.named(judged.evidence))
         theirs = {each.article.id for each in judged.evidence}
         suspects = [hit for hit in found.hits if hit.article.id in theirs and _planted(hit, found)]
         return replace(judged, planted=tuple(dict.fromkeys(hit.article.title for hit in suspects)))
-
-    def with_columns(self, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-        """Return ``evidence``, table rows with their columns' names and without those that only name them."""
-        named = (replace(each, columns=self._columns(each.passage, each.sentence)) for each in evidence)
-        return tuple(each for each in named if each.columns != each.sentence.text)
-
-    def _columns(self, passage: Passage, sentence: Sentence) -> str:
-        """Return the row that names the columns of a table's row, maybe itself, unless it gives orders."""
-        if sentence.kind is not BlockKind.ROW:
-            return ""
-        names = self._library.columns(passage.article_id, passage.version).get(sentence.start, "")
-        return "" if gives_orders(names) else names
 
     def _telling(self, found: Found) -> list[Candidate]:
         """Return the candidates that say something.
@@ -74,11 +63,11 @@ class Judge:
         takes_datelines = wanted_type(found.query.text) is not None
         return [
             each
-            for each in candidates(found)
+            for each in candidates(found, self._tables.in_words)
             if not (each.sentence.text.endswith("?") and set(terms(each.sentence.text)) <= asked)
             and (takes_orders or not gives_orders(each.sentence.text))
             and (takes_datelines or not _heads_a_story(each.sentence))
-            and self._columns(each.hit.passage, each.sentence) != each.sentence.text
+            and not self._tables.only_names(each.hit.passage, each.sentence)
         ]
 
     def _weighed(self, found: Found, where: Filter | None, shown: int) -> Judged:
@@ -93,17 +82,19 @@ class Judge:
             scored = scores(listed, alone)
         if self._reranker is None:
             return Judged(
-                evidence(listed, scored, shown=shown), probability(signs(found, listed, scored), alone)
+                evidence(listed, scored, shown=shown),
+                probability(signs(found, listed, scored, read=self._tables.in_words), alone),
             )
         read = reread(found.query.text, listed, scored, self._reranker)
         if self._reranker.name != NAME:
             # log-odds of another model have another scale: they order, and the refusal stays ours
-            confidence = probability(signs(found, listed, scored), alone)
+            confidence = probability(signs(found, listed, scored, read=self._tables.in_words), alone)
             return Judged(evidence(listed, scored + read.standing(), read, shown), confidence)
         fit = self._weights.reread
         scored = scores(listed, fit, read)
         return Judged(
-            evidence(listed, scored, read, shown), probability(signs(found, listed, scored, read), fit, read)
+            evidence(listed, scored, read, shown),
+            probability(signs(found, listed, scored, read, self._tables.in_words), fit, read),
         )
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from chatbot.reranker import PassageReranker
 from chatbot.reread import reread
 from chatbot.weights import Weights
 from index.library import Library
+from index.types import Passage
 
 
 def test_share_is_of_the_rarity() -> None:
@@ -43,6 +45,27 @@ def test_features_of_a_sentence_can_be_checked_by_hand(library: Library, article
     assert (named["answer_type"], named["answer_type_missing"]) == (1.0, 0.0)
     sentence = library.embedder.query(best.sentence.text)
     assert named["similarity"] == pytest.approx(float(sentence @ found.query.vector), abs=1e-2)
+
+
+def test_what_is_seen_of_a_sentence_is_of_the_words_it_is_read_in(library: Library, articles: Path) -> None:
+    library.sync([articles])
+    found = library.search("When did Sweden adhere to the treaty?")
+
+    def read(passage: Passage) -> Passage:
+        reads = tuple(
+            replace(each, text=f"{each.text} It adheres to the treaty.") for each in passage.sentences
+        )
+        return replace(passage, sentences=reads)
+
+    own, told = candidates(found), candidates(found, read)
+    coverage = FEATURES.index("coverage")
+    assert [each.sentence for each in told] == [each.sentence for each in own]
+    assert all(
+        one.features[coverage] < other.features[coverage] for one, other in zip(own, told, strict=True)
+    )
+    missing = names(None).index("rarest_missing")
+    scored = scores(own, Weights.shipped().alone)
+    assert signs(found, own, scored)[missing] > signs(found, own, scored, read=read)[missing] == 0.0
 
 
 def test_the_shipped_weights_fit_what_the_code_computes(library: Library, articles: Path) -> None:

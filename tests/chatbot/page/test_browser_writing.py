@@ -96,6 +96,7 @@ def test_the_text_grows_in_its_place_and_nothing_else_moves(site: Site, model: W
     page.locator(".fn-meanwhile summary").click()
     page.locator(".fn-meanwhile summary").focus()
     places = "['.fn-question', '.fn-written', '#fn-ask textarea'].map(s => document.querySelector(s).getBoundingClientRect().top)"
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     before = page.evaluate(places)
     model.allowed = 34
     _wait_for_text(page, "in 1874")
