@@ -93,6 +93,10 @@ def refusal(page: Page) -> None:
     ask(page, "What is the price of bread in Lisbon?")
 
 
+def table(page: Page) -> None:
+    ask(page, "When was the protocol of North Macedonia signed?")
+
+
 def edit(page: Page) -> None:
     ask(page, WAITED)
     page.locator("[data-edit]").click()
@@ -228,7 +232,8 @@ def ukrainian(page: Page) -> None:
 
 
 SIGHTS: tuple[Callable[[Page], None], ...] = (
-    *(welcome, answer, phone, dark, card, refusal, edit, why, answering, answering_phone, refusal_filtered),
+    *(welcome, answer, phone, dark, card, refusal, table, edit, why, answering, answering_phone),
+    refusal_filtered,
     *(written, written_dark, written_phone, writing, feedback_phone, pages, pages_phone, selected),
     *(library, library_phone, map, ukrainian, shared, conversations_export, conversations_phone, indexing),
 )
