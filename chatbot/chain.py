@@ -321,7 +321,6 @@ class FootnoteChain(Runnable[Question | str, Reply]):
     def _written(self, quoted: Reply, state: dict[str, Any], config: RunnableConfig) -> Iterator[Step]:
         """Have the chosen writer write; whatever goes wrong with it, the quoted answer stands."""
         start, text, shown = time.perf_counter(), "", Written("")
-        sentences = [found.sentence.text for found in quoted.evidence]
         try:
             writer = self._team.writer(state["writer"]) if quoted.answered else None
             if writer is None:
@@ -330,6 +329,7 @@ class FootnoteChain(Runnable[Question | str, Reply]):
             yield Quoted(quoted.claims)
             read = self._read(quoted.evidence, writer)
             checking = self._team.checking(read)
+            sentences = [each.sentence.text for each in (*quoted.evidence, *read)]
             for piece in self._write.stream({**state, "by": writer, "read": read}, config):
                 text += piece
                 if (safe := plain(settled(text), sentences)) != shown.text:

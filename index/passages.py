@@ -84,8 +84,9 @@ def _going_on(context: str, columns: str, counter: TokenCounter, room: int) -> t
     """
     names = _shorten(columns, CONTEXT_TOKENS, counter)
     longer = f"{context}{BETWEEN_HEADINGS}{names}" if context else names
-    taken = sum(counter.count([longer])) - sum(counter.count([context])) if names else 0
-    return (longer, taken) if 0 < taken <= room else (context, 0)
+    with_names, without = counter.count([longer, context])
+    taken = with_names - without
+    return (longer, taken) if names and taken <= room else (context, 0)
 
 
 def _sections(document: Document, sentences: Iterable[Sentence]) -> Iterator[tuple[str, list[Sentence]]]:

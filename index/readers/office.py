@@ -5,6 +5,7 @@ who opens the file does not see them.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import PurePath
@@ -122,8 +123,11 @@ def _heads(sheet: Any) -> set[int]:
     from openpyxl.utils import coordinate_to_tuple, range_boundaries
 
     ranges = [sheet.auto_filter.ref, *(each.ref for each in sheet.tables.values() if each.headerRowCount)]
-    heads = {range_boundaries(each)[1] for each in ranges if each}
-    return heads | ({coordinate_to_tuple(sheet.freeze_panes)[0] - 1} if sheet.freeze_panes else set())
+    heads: set[int] = set()
+    with suppress(ValueError):  # a workbook is read whatever its filters are
+        heads |= {range_boundaries(each)[1] for each in ranges if each}
+        heads |= {coordinate_to_tuple(sheet.freeze_panes)[0] - 1} if sheet.freeze_panes else set()
+    return heads
 
 
 def _shown(sheet: Any) -> dict[int, dict[int, str]]:

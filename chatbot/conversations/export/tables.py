@@ -11,19 +11,8 @@ from chatbot.types import Citation, Claim
 
 COLUMNS = (
     *("conversation", "asked", "question", "answered", "sentence", "verdict"),
-    *(
-        "quote",
-        "columns",
-        "article",
-        "author",
-        "published",
-        "source",
-        "version",
-        "start",
-        "end",
-        "rating",
-        "word",
-    ),
+    *("quote", "columns", "article", "author", "published", "source", "version", "start", "end"),
+    *("rating", "word"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -69,14 +58,9 @@ def _row(summary: Summary, kept: Kept, claim: Claim | None, citation: Citation |
     feedback = [kept.feedback.rating, kept.feedback.word]
     if citation is None:
         return [*row, *[""] * (len(COLUMNS) - len(row) - len(feedback)), *feedback]
-    row += [
-        citation.quote,
-        citation.columns,
-        citation.title,
-        about(reply, citation).author,
-        citation.published,
-    ]
-    return [*row, citation.source, citation.version, citation.start, citation.end, *feedback]
+    row += [citation.quote, citation.columns, citation.title, about(reply, citation).author]
+    row += [citation.published, citation.source, citation.version, citation.start, citation.end]
+    return [*row, *feedback]
 
 
 def _safe(value: object) -> object:
