@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from chatbot.conversations.cited import Place, cited, place
 from chatbot.page import texts
 from chatbot.page.escape import escaped, isolated
-from chatbot.page.quotes import quotation
+from chatbot.page.quotes import quotation, upright
 from chatbot.types import Citation, Evidence, Reply
 
 
@@ -52,7 +52,7 @@ class Footnotes:
         """Return every footnote's hover card, hidden until its chip is hovered or focused."""
         return "".join(
             f'<div class="fn-card" role="tooltip" id="fn-card-{self.answer}-{number}">'
-            f"{quotation(citation)}{attribution(citation)}</div>"
+            f"{upright(citation)}{attribution(citation)}</div>"
             for number, citation in enumerate(self.citations, 1)
         )
 

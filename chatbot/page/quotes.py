@@ -19,6 +19,18 @@ def quotation(cited: Citation, marks: str = "") -> str:
             return f'<p class="fn-quote"><span dir="auto">{escaped(cited.quote)}</span>{marks}</p>'
 
 
+def upright(cited: Citation) -> str:
+    """Return a quotation for a narrow place: of a row each cell has a line, after its column's name."""
+    names, held = cells(cited.columns), cells(cited.quote)
+    if cited.kind is not BlockKind.ROW or not cited.columns:
+        return quotation(cited)
+    lines = "".join(
+        f'<tr><th scope="row" dir="auto">{escaped(name)}</th><td dir="auto">{escaped(cell)}</td></tr>'
+        for name, cell in zip(names, held, strict=False)
+    )
+    return f'<table class="fn-rows"><tbody>{lines}</tbody></table>'
+
+
 def rows(cited: Sequence[tuple[Citation, str]], attributes: str = "") -> str:
     """Return rows of one table below the names of its columns, each with what stands beside it."""
     names = cells(cited[0][0].columns)

@@ -78,6 +78,8 @@ def test_rows_of_a_table_stand_below_its_columns_and_prose_around_them():
     assert '<th scope="col" dir="auto">Signed &lt;b&gt;</th></tr></thead>' in shown
     assert '<td dir="auto">30 May 1982</td><td><span class="fn-marks">' in shown
     assert shown.count("<thead>") == 1 and shown.index("A quote.") < shown.index("<table")
+    card = html.split('id="fn-card-1-2"')[1].split("</div>")[0]
+    assert '<th scope="row" dir="auto">Country</th><td dir="auto">Norway</td></tr><tr><th' in card
     assert shown.count("A title</bdi></cite>") == 1
 
 
