@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.columns import cells
+from index.columns import cells, column_names
 from index.errors import ReadError, SkipFile
 from index.readers.tables import read_csv, read_json
 from index.types import BlockKind
@@ -138,6 +138,17 @@ def test_the_invariants_hold_for_any_rows(check, rows):
         check(document)
     parts = [document.metadata.part for document in documents]
     assert len(set(parts)) == len(parts)
+
+
+@given(st.text())
+def test_any_csv_without_texts_is_a_table_or_refused(check, raw):
+    try:
+        (document,) = read_csv(b"name,number\n" + raw.encode("utf-8", "surrogatepass"), "a.csv")
+    except ReadError as error:
+        assert "a.csv" in str(error)
+        return
+    check(document)
+    assert column_names(document.text, document.blocks)[0] == "name | number"
 
 
 @given(st.text())
