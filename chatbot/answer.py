@@ -40,7 +40,8 @@ def quote(
     """Return the quoted answer from ``evidence``, best first; empty where there is none.
 
     The ``steps`` of a procedure that was asked for are all of it. Else articles follow each other by
-    their best sentence, the sentences of one article in its own order. A sentence that begins by
+    their best sentence, the sentences of one article in its own order, but for rows of a table that
+    answer best: they come first, since they lean on no sentence before them. A sentence that begins by
     referring back brings the one ``before`` it, one that ends with a colon what it is ``led_to``.
     """
     if steps:
@@ -56,10 +57,16 @@ def quote(
             if not any(_same(each, other) for other in chosen) and len(chosen) < MOST:
                 chosen.append(each)
     led = [each for found in chosen for each in led_to(found)]
+    are_led = any(each.sentence.kind is BlockKind.ROW for each in led)
     chosen += [each for each in led if not any(_same(each, other) for other in chosen)]
-    places = {found.article.id: place for place, found in reversed(list(enumerate(chosen)))}
-    chosen.sort(key=lambda found: (places[found.article.id], found.sentence.start))
-    return _claims(chosen)
+    bests = {found.article.id: (place, found) for place, found in reversed(list(enumerate(chosen)))}
+
+    def order(found: Evidence) -> tuple[int, bool, int]:
+        place, best = bests[found.article.id]
+        is_first = not are_led and best.sentence.kind is found.sentence.kind is BlockKind.ROW
+        return place, not is_first, found.sentence.start
+
+    return _claims(sorted(chosen, key=order))
 
 
 def _claims(chosen: Sequence[Evidence]) -> tuple[Claim, ...]:

@@ -8,7 +8,7 @@ from chatbot.answer import quote as quote_with
 from chatbot.evidence import evidence
 from chatbot.features import FEATURES, Candidate
 from chatbot.types import Claim, Evidence, Verdict
-from index.types import ArticleSummary, Hit, Metadata, Passage, Sentence
+from index.types import ArticleSummary, BlockKind, Hit, Metadata, Passage, Sentence
 
 SUMMARY = ArticleSummary("a", 1, "T", Metadata(title="T"), "text/plain", ("a.txt",), 1, 3, 1, "2024-01-01")
 
@@ -55,6 +55,18 @@ def test_sentences_of_an_article_follow_its_order_and_the_best_article_leads() -
     one, other = passage("First.", "Second."), passage("Other.", article="b")
     claims = quote([found(other, 0, 5.0, 1), found(one, 1, 4.9, 2), found(one, 0, 4.8, 3)])
     assert [claim.text for claim in claims] == ["Other.", "First.", "Second."]
+
+
+def test_a_row_that_answers_best_is_read_before_the_sentences_around_it() -> None:
+    held = passage("Before.", "Norway | 1949", "After.")
+    rows = tuple(replace(each, kind=BlockKind.ROW) if "|" in each.text else each for each in held.sentences)
+    held = replace(held, sentences=rows)
+    best = [found(held, 1, 5.0, 1), found(held, 0, 4.9, 2), found(held, 2, 4.8, 3)]
+    assert [claim.text for claim in quote(best)] == ["Norway | 1949", "Before.", "After."]
+    second = [found(held, 0, 5.0, 1), found(held, 1, 4.9, 2)]
+    assert [claim.text for claim in quote(second)] == ["Before.", "Norway | 1949"]
+    led = quote_with(best, lambda _: None, (), lambda each: [found(held, 1, 5.0, 1)][: each.rank == 2])
+    assert [claim.text for claim in led] == ["Before.", "Norway | 1949", "After."]
 
 
 def test_a_sentence_that_refers_back_brings_the_one_before() -> None:
