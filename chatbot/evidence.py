@@ -91,26 +91,25 @@ def _standing(candidate: Candidate, reread: Reread | None) -> Standing:
         by_terms=hit.term_rank,
         fused=hit.score if is_found else None,
         similarity=candidate.features[FEATURES.index("similarity")],
-        coverage=candidate.features[FEATURES.index("coverage")],
+        coverage=candidate.coverage,
         reading=float(reading.sentences[candidate.number]) if reading else None,
     )
 
 
 def _by_row(candidates: Sequence[Candidate], scored: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the scores with an article's table rows told apart by what they have of the question."""
-    covered = matrix(candidates)[:, FEATURES.index("coverage")]
     tables: dict[str, list[int]] = {}
     for number, each in enumerate(candidates):
         if each.sentence.kind is BlockKind.ROW:
             tables.setdefault(each.hit.article.id, []).append(number)
     found = scored.copy()
     for rows in tables.values():
-        best = scored[rows].max()
-        has_most = (covered[rows] >= covered[rows].max()) & (scored[rows] >= best - 2 * OTHER_ROW)
-        if has_most.any():
-            gained = np.minimum(scored[rows] + OTHER_ROW, best)
-            lost = np.where(covered[rows] < covered[rows].max(), scored[rows] - OTHER_ROW, scored[rows])
-            found[rows] = np.where(has_most, gained, lost)
+        covered = np.array([candidates[number].coverage for number in rows])
+        has_most, own = covered >= covered.max(), scored[rows]
+        gains = has_most & (own >= own.max() - 2 * OTHER_ROW)
+        if gains.any():
+            lost = np.where(has_most, own, own - OTHER_ROW)
+            found[rows] = np.where(gains, np.minimum(own + OTHER_ROW, own.max()), lost)
     return found
 
 

@@ -75,6 +75,11 @@ class Candidate:
         return self.hit.passage.sentences[self.number]
 
     @property
+    def coverage(self) -> float:
+        """How much of the question's rare words it holds, 0 to 1."""
+        return self.features[FEATURES.index("coverage")]
+
+    @property
     def passage_coverage(self) -> float:
         """How much of the question's rare words its passage holds, 0 to 1."""
         return self.features[FEATURES.index("passage_coverage")]

@@ -1,10 +1,10 @@
 """A sentence that ends with a colon -> what it leads to: quoted without that, it says nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise, takewhile
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from chatbot.planted import gives_orders
-from chatbot.steps import LONGEST, number_of, of_article
+from chatbot.steps import LONGEST, firsts, of_article
 from chatbot.types import Evidence
 from index.types import BlockKind, Passage
 
@@ -23,18 +23,13 @@ def led_to(found: Evidence, passages: Callable[[str], Sequence[Passage]]) -> tup
     below = [each for each in of_article(found, passages) if each.sentence.start >= found.sentence.end]
     if not below or below[0].passage.heading != found.passage.heading:
         return ()
-    match kind := below[0].sentence.kind:
+    kind = below[0].sentence.kind
+    alike = list(takewhile(lambda each: each.sentence.kind is kind, below))
+    match kind:
         case BlockKind.ITEM:
-            led = [below[0], *_firsts(takewhile(lambda each: each.sentence.kind is kind, below))]
+            led = firsts(alike)
         case BlockKind.CODE | BlockKind.ROW:
-            led = list(takewhile(lambda each: each.sentence.kind is kind, below))
+            led = alike
         case _:
             led = below[:1]
     return tuple(each for each in led[:LONGEST] if not gives_orders(each.sentence.text))
-
-
-def _firsts(items: Iterator[Evidence]) -> Iterator[Evidence]:
-    """Yield the first sentence of each item but the first: it begins a line, or with a number."""
-    for last, each in pairwise(items):
-        if number_of(each.sentence.text) or each.sentence.start - last.sentence.end > 1:
-            yield each

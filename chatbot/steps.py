@@ -79,30 +79,29 @@ def _is_led_to(question: str, before: Evidence | None, first: Evidence) -> bool:
 
 def _numbered(items: Sequence[Evidence], best: Evidence) -> list[Evidence]:
     """Return what begins with a number in the list around ``best``; empty if that is not 1, 2 and so on."""
-    firsts = [place for place, each in enumerate(items) if _number(each) == 1]
+    ones = [place for place, each in enumerate(items) if _number(each) == 1]
     at = next(place for place, each in enumerate(items) if each.sentence == best.sentence)
-    start = max((place for place in firsts if place <= at), default=0)
-    end = min((place for place in firsts if place > at), default=len(items))
+    start = max((place for place in ones if place <= at), default=0)
+    end = min((place for place in ones if place > at), default=len(items))
     found = [each for each in items[start:end] if _number(each)]
     return found if [_number(each) for each in found] == list(range(1, len(found) + 1)) else []
 
 
 def _unnumbered(items: Sequence[Evidence]) -> list[Evidence]:
-    """Return the first sentence of each item; empty where some have numbers. A line ends between items."""
-    if any(map(_number, items)):
-        return []
+    """Return the first sentence of each item; empty where some have numbers."""
+    return [] if any(map(_number, items)) else firsts(items)
+
+
+def firsts(items: Sequence[Evidence]) -> list[Evidence]:
+    """Return the first sentence of each item of a list: it begins a line, or with a number."""
     return [
         each
         for last, each in zip([None, *items], items, strict=False)
-        if last is None or each.sentence.start - last.sentence.end > 1
+        if last is None or _number(each) or each.sentence.start - last.sentence.end > 1
     ]
 
 
-def number_of(text: str) -> int:
-    """Return the number that a step begins with; 0 where it has none."""
-    found = _NUMBER.match(text)
-    return int(found.group(1)) if found else 0
-
-
 def _number(step: Evidence) -> int:
-    return number_of(step.sentence.text)
+    """Return the number that a step begins with; 0 where it has none."""
+    found = _NUMBER.match(step.sentence.text)
+    return int(found.group(1)) if found else 0

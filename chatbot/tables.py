@@ -31,18 +31,12 @@ class Tables:
         """Return ``passage`` with what each row states in the place of its cells alone."""
         if not any(each.kind is BlockKind.ROW for each in passage.sentences):
             return passage
-        read = [
-            each
-            if self.only_names(passage, each)
-            else replace(each, text=stated(self.columns(passage, each), each.text))
-            for each in passage.sentences
-        ]
+        read = (
+            replace(each, text=stated(self.columns(passage, each), each.text)) for each in passage.sentences
+        )
         return replace(passage, sentences=tuple(read))
 
     def named(self, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
         """Return ``evidence``, each row with its columns, without those that only name them."""
-        return tuple(
-            replace(each, columns=self.columns(each.passage, each.sentence))
-            for each in evidence
-            if not self.only_names(each.passage, each.sentence)
-        )
+        told = (replace(each, columns=self.columns(each.passage, each.sentence)) for each in evidence)
+        return tuple(each for each in told if each.columns != each.sentence.text)

@@ -39,10 +39,10 @@ def stated(columns: str, row: str) -> str:
     """Return what ``row`` says to who does not see its table: each cell after its column's name.
 
     A number has the unit that its column's name ends with, in brackets. The row alone, where it has
-    more cells than ``columns``.
+    more cells than ``columns``, or is what names them.
     """
     names, held = cells(columns), cells(row)
-    if not columns or len(held) > len(names):
+    if columns in {"", row} or len(held) > len(names):
         return row
     return "; ".join(_named(name, cell) for name, cell in zip(names, held, strict=False) if cell)
 

@@ -100,11 +100,11 @@ def search(
     dense, lexical = _best(
         query, catalog=catalog, vectors=vectors, words=words, candidates=candidates, where=where
     )
-    hits = _hits(query, catalog, dense, lexical, limit=limit, where=where)
+    hits = _hits(query, catalog, dense, lexical, limit=limit, where=where, made={})
     if any(hit.vector is None for hit in hits):
         first = [key for ranking in lexical for key, _ in ranking[: AHEAD // len(lexical)]]
         made = early.embedded(catalog.passages(first))
-        similar = {**dict(dense), **{key: query.cosine(each.vector) for key, each in made.items()}}
+        similar = dict(dense) | {key: query.cosine(each.vector) for key, each in made.items()}
         nearest = sorted(similar.items(), key=lambda pair: -pair[1])
         hits = _hits(query, catalog, nearest, lexical, limit=limit, where=where, made=made)
     asked = query.terms + query.beside
@@ -120,7 +120,7 @@ def _hits(
     *,
     limit: int,
     where: Filter | None,
-    made: Mapping[str, StoredPassage] | None = None,
+    made: Mapping[str, StoredPassage],
 ) -> tuple[Hit, ...]:
     """Return the ``limit`` best of both rankings; ``made`` are passages whose vectors are not stored yet."""
     dense_ranks = _ranks(dense)
@@ -136,7 +136,7 @@ def _hits(
         best = _by_score(fused, places)
     assured = [key for ranking in (dense, *lexical) for key, _ in ranking[:BEST_OF_EACH] if key in places]
     known = _distinct(catalog, [(key, places[key].article_id) for key in best], assured, limit)
-    known |= {key: stored for key, stored in (made or {}).items() if key in known}
+    known |= {key: stored for key, stored in made.items() if key in known}
     return tuple(
         Hit(
             passage=stored.passage,

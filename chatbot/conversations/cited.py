@@ -8,7 +8,8 @@ from index.types import BlockKind, Metadata
 Place = tuple[str, int, int, int]
 """Article, version, start and end: what makes two citations one footnote."""
 
-_ALONE = frozenset({BlockKind.ITEM, BlockKind.ROW, BlockKind.CODE})
+_FORMED = frozenset({BlockKind.ITEM, BlockKind.ROW, BlockKind.CODE})
+"""What has a form of its own, and no place in a paragraph, where it is quoted."""
 
 NEAREST = 5
 """Evidence sentences that a refusal shows."""
@@ -28,15 +29,17 @@ def lines(claims: Sequence[Claim]) -> list[list[Claim]]:
     """Return the claims by line: sentences share one; of a list, a table or code each has its own."""
     found: list[list[Claim]] = []
     for claim in claims:
-        if found and not _stands_alone(claim) and not _stands_alone(found[-1][-1]):
+        if found and not formed(claim) and not formed(found[-1][-1]):
             found[-1].append(claim)
         else:
             found.append([claim])
     return found
 
 
-def _stands_alone(claim: Claim) -> bool:
-    return any(each.kind in _ALONE and each.quote == claim.text for each in claim.citations)
+def formed(claim: Claim) -> Citation | None:
+    """Return what a claim quotes word for word, if that has a form of its own."""
+    quoted = (each for each in claim.citations if each.kind in _FORMED and each.quote == claim.text)
+    return next(quoted, None)
 
 
 def cited(reply: Reply) -> list[Citation]:

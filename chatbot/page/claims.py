@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from chatbot.conversations.cited import borne_by
+from chatbot.conversations.cited import borne_by, formed
 from chatbot.page import texts
 from chatbot.page.body import OWN_BULLET, has_own_bullet
 from chatbot.page.escape import escaped
@@ -56,15 +56,13 @@ def _runs(claims: Iterable[Claim], alike: Callable[[Claim], object]) -> Iterator
 
 def _formed(claims: Sequence[Claim], notes: Footnotes) -> str:
     """Return paragraphs, lists, tables and code, as many claims after each other in one as it can hold."""
-    return "".join(_FORMS.get(_form(run[0])[0], _paragraph)(run, notes) for run in _runs(claims, _form))
+    return "".join(_SHOWN[_form(run[0])[0]](run, notes) for run in _runs(claims, _form))
 
 
 def _form(claim: Claim) -> tuple[BlockKind, str]:
     """Return what a claim is quoted as, with the columns of its table."""
-    for cited in claim.citations:
-        if cited.kind in _FORMS:
-            return cited.kind, cited.columns
-    return BlockKind.PARAGRAPH, ""
+    cited = formed(claim)
+    return (cited.kind, cited.columns) if cited else (BlockKind.PARAGRAPH, "")
 
 
 def _paragraph(claims: Sequence[Claim], notes: Footnotes) -> str:
@@ -91,8 +89,12 @@ def _code(claims: Sequence[Claim], notes: Footnotes) -> str:
     )
 
 
-_FORMS = {BlockKind.ITEM: _list, BlockKind.ROW: _table, BlockKind.CODE: _code}
-"""What is quoted otherwise than as sentences of a paragraph."""
+_SHOWN = {
+    BlockKind.PARAGRAPH: _paragraph,
+    BlockKind.ITEM: _list,
+    BlockKind.ROW: _table,
+    BlockKind.CODE: _code,
+}
 
 
 def _sourced(body: str, claims: Iterable[Claim]) -> str:

@@ -21,9 +21,9 @@ def quotation(cited: Citation, marks: str = "") -> str:
 
 def upright(cited: Citation) -> str:
     """Return a quotation for a narrow place: of a row each cell has a line, after its column's name."""
-    names, held = cells(cited.columns), cells(cited.quote)
-    if cited.kind is not BlockKind.ROW or not cited.columns:
+    if not cited.columns:
         return quotation(cited)
+    names, held = cells(cited.columns), cells(cited.quote)
     lines = "".join(
         f'<tr><th scope="row" dir="auto">{escaped(name)}</th><td dir="auto">{escaped(cell)}</td></tr>'
         for name, cell in zip(names, held, strict=False)

@@ -54,9 +54,9 @@ def test_a_written_answer_is_one_paragraph_with_all_its_sources():
 
 
 def test_items_of_a_list_are_one_and_keep_their_own_numbers():
-    items = [replace(citation(place), kind=BlockKind.ITEM) for place in range(3)]
-    texts_ = ("1. Turn it.", "2. Pull it.", "Wait.")
-    led = [claim(item, text=text) for item, text in zip(items, texts_, strict=True)]
+    quotes = ("1. Turn it.", "2. Pull it.", "Wait.")
+    items = [replace(citation(place, quote=each), kind=BlockKind.ITEM) for place, each in enumerate(quotes)]
+    led = [claim(item, text=item.quote) for item in items]
     html = answer.answer(1, reply(claim(citation(9), text="Do this:"), *led, claim(citation(20))))
     shown = html.split('<ul class="fn-items">')[1].split("</ul>")[0]
     assert [item.count("fn-claim") for item in shown.split("<li ")[1:]] == [1, 1, 1]
