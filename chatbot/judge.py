@@ -78,7 +78,8 @@ class Judge:
         scored = scores(listed, alone)
         wider = second_look(self._library, found, listed[int(scored.argmax())], where)
         if wider is not found:
-            found, listed = wider, self._telling(wider)
+            added = replace(wider, hits=wider.hits[len(found.hits) :])
+            found, listed = wider, listed + self._telling(added)
             scored = scores(listed, alone)
         if self._reranker is None:
             return Judged(

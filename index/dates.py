@@ -53,6 +53,8 @@ _COUNTED = re.compile(r"\s+(?:km|kg|m|mi|million|billion|thousand|[a-zà-ÿ]{2,}
 
 _CAPITALISED = re.compile(r"[^\W\d_][^\s,]*")
 _PLACE_WORDS = 5
+_DATE_WORDS = 5
+"""Of a date at most, with what stands before it: "—", "29th", "of", "November", "2024"."""
 
 
 @lru_cache(maxsize=1024)  # those who compare sentences read each again and again
@@ -73,6 +75,8 @@ def dates(text: str) -> tuple[Date, ...]:
 
 def is_dateline(text: str) -> bool:
     """Say whether ``text`` is no more than a place and a day, as at the head of a news story."""
+    if len(text.split()) > _PLACE_WORDS + _DATE_WORDS:
+        return False
     found = dates(text)
     if len(found) != 1 or found[0].day is None or text[found[0].end :].strip(" .:–—-"):
         return False

@@ -2,7 +2,8 @@
 
 from index.catalog.database import connect
 from index.catalog.lock import CatalogLock
-from index.catalog.reading import CatalogReader, FileRecord, Place, StoredPassage
+from index.catalog.lookup import Place, StoredPassage
+from index.catalog.reading import CatalogReader, FileRecord
 from index.catalog.records import document_digest
 from index.catalog.writing import CatalogWriter, Change
 

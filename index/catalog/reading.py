@@ -1,14 +1,16 @@
 """Reading the catalog: articles, passages with their vectors, and what changed since."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, select, union
 
+from index.catalog import lookup
 from index.catalog.database import reading
 from index.catalog.filtering import facets, matching
 from index.catalog.listing import failing, listed, sorting
+from index.catalog.lookup import Place, StoredPassage
 from index.catalog.records import article_from_row, passage_from_row, vector_from_bytes
 from index.catalog.schema import (
     articles,
@@ -31,32 +33,10 @@ from index.types import (
     Facets,
     Filter,
     Listing,
-    Metadata,
     Passage,
     Sentence,
     Vector,
-    shown_title,
 )
-
-_IN_ONE_QUERY = 500
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """A current passage with its article and, where it is embedded, its vectors."""
-
-    passage: Passage
-    article: ArticleSummary
-    vector: Vector | None
-    sentence_vectors: Vector | None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a passage stands: its article, and the date of that."""
-
-    article_id: str
-    published: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +102,7 @@ class CatalogReader:
             ).first()
             if row is None:
                 return None
-            where = _sources(connection, [article_id]).get(article_id, ())
+            where = lookup.sources_of(connection, [article_id]).get(article_id, ())
             return article_from_row(row, where, standing.state == "current" and standing.version == wanted)
 
     def summaries(
@@ -139,7 +119,7 @@ class CatalogReader:
                 .offset(offset)
                 .limit(limit)
             ).all()
-            known = self._summaries(connection, ids)
+            known = lookup.summaries(connection, ids, self.model)
             return [known[article_id] for article_id in ids], total
 
     def _unembedded(self) -> Select[tuple[str]]:
@@ -161,17 +141,7 @@ class CatalogReader:
     def passages(self, ids: Sequence[str]) -> dict[str, StoredPassage]:
         """Return the current passages among ``ids``; those of replaced versions are left out."""
         with reading(self.engine) as connection:
-            rows = [
-                row
-                for chunk in _chunks(ids)
-                for row in connection.execute(
-                    select(passages, vectors.c.passage, vectors.c.sentences.label("sentence_vectors"))
-                    .select_from(passages.outerjoin(vectors, self._has_vectors()))
-                    .where(passages.c.id.in_(chunk))
-                )
-            ]
-            known = self._summaries(connection, list({row.article_id for row in rows}))
-        return {row.id: _stored(row, known[row.article_id]) for row in rows}
+            return lookup.stored(connection, ids, self.model)
 
     def extent(self, where: Filter | None) -> Extent:
         """Return how many articles and passages a filter leaves; of all, counted once a revision."""
@@ -198,17 +168,8 @@ class CatalogReader:
 
     def places(self, ids: Sequence[str], where: Filter | None = None) -> dict[str, Place]:
         """Return the places of those among ``ids`` that are current passages and match a filter."""
-        query = select(passages.c.id, passages.c.article_id, articles.c.published).join(
-            articles, articles.c.id == passages.c.article_id
-        )
-        if where:
-            query = query.where(matching(where))
         with reading(self.engine) as connection:
-            return {
-                row.id: Place(row.article_id, row.published)
-                for chunk in _chunks(ids)
-                for row in connection.execute(query.where(passages.c.id.in_(chunk)))
-            }
+            return lookup.places(connection, ids, where)
 
     def matching_vectors(self, where: Filter) -> tuple[list[str], Vector, list[str]]:
         """Return the passages that match a filter and their vectors, shape ``(passages, dimension)``.
@@ -356,45 +317,7 @@ class CatalogReader:
             yield from connection.execution_options(yield_per=2000).execute(query).partitions()
 
     def _has_vectors(self) -> ColumnElement[bool]:
-        return and_(vectors.c.digest == passages.c.digest, vectors.c.model == self.model)
-
-    def _summaries(self, connection: Connection, ids: Sequence[str]) -> dict[str, ArticleSummary]:
-        where = _sources(connection, ids)
-        found: dict[str, ArticleSummary] = {}
-        for chunk in _chunks(ids):
-            embedded: dict[str, int] = dict(
-                connection.execute(
-                    select(passages.c.article_id, func.count())
-                    .select_from(passages.join(vectors, self._has_vectors()))
-                    .where(passages.c.article_id.in_(chunk))
-                    .group_by(passages.c.article_id)
-                )
-                .tuples()
-                .all()
-            )
-            rows = connection.execute(
-                select(articles, versions.c.metadata, versions.c.added)
-                .join(
-                    versions,
-                    and_(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version),
-                )
-                .where(articles.c.id.in_(chunk))
-            )
-            for row in rows:
-                known = Metadata(**row.metadata)
-                found[row.id] = ArticleSummary(
-                    id=row.id,
-                    version=row.version,
-                    title=shown_title(known, where.get(row.id, ()), row.id),
-                    metadata=known,
-                    media_type=row.media_type,
-                    sources=where.get(row.id, ()),
-                    passages=row.passages,
-                    sentences=row.sentences,
-                    embedded=embedded.get(row.id, 0),
-                    added=row.added,
-                )
-        return found
+        return lookup.has_vectors(self.model)
 
 
 def current_revision(connection: Connection) -> int:
@@ -402,33 +325,5 @@ def current_revision(connection: Connection) -> int:
     return connection.scalar(select(facts.c.value).where(facts.c.name == "revision")) or 0
 
 
-def _sources(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for chunk in _chunks(ids):
-        rows = connection.execute(
-            select(sources.c.article_id, sources.c.source)
-            .where(sources.c.article_id.in_(chunk))
-            .order_by(sources.c.source)
-        )
-        for article_id, source in rows:
-            found[article_id] = (*found.get(article_id, ()), source)
-    return found
-
-
-def _stored(row: Any, article: ArticleSummary) -> StoredPassage:
-    passage = passage_from_row(row)
-    if row.passage is None:
-        return StoredPassage(passage, article, None, None)
-    vector = vector_from_bytes(row.passage, -1)[0]
-    rows = vector_from_bytes(row.sentence_vectors, len(vector))
-    return StoredPassage(passage, article, vector, rows)
-
-
 def _dimension(stored: Sequence[tuple[str, bytes]]) -> int:
     return len(vector_from_bytes(stored[0][1], -1)[0]) if stored else 1
-
-
-def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
-    listed = list(ids)
-    for first in range(0, len(listed), _IN_ONE_QUERY):
-        yield listed[first : first + _IN_ONE_QUERY]
