@@ -24,20 +24,18 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator
 from langchain_core.runnables.config import merge_configs, patch_config
 
 from chatbot import stopping
-from chatbot.answer import quote
+from chatbot.answer.conflicts import conflicts
+from chatbot.answer.led_to import led_to
+from chatbot.answer.missing import missing
+from chatbot.answer.quoting import quote
+from chatbot.answer.steps import steps
 from chatbot.condense import Standalone, condense, rewritten
-from chatbot.conflicts import conflicts
-from chatbot.evidence import SHOWN, nearest
-from chatbot.judge import Judge, Judged
-from chatbot.led_to import led_to
-from chatbot.missing import missing
-from chatbot.plain import plain, settled
-from chatbot.planted import gives_orders
+from chatbot.evidence.judge import Judge, Judged
+from chatbot.evidence.scoring import SHOWN, nearest
+from chatbot.evidence.tables import Tables
 from chatbot.reranker import reranker
 from chatbot.retrieve import retrieve
 from chatbot.settings import Settings
-from chatbot.steps import steps
-from chatbot.tables import Tables
 from chatbot.team import Team
 from chatbot.turns import Turns
 from chatbot.types import (
@@ -54,9 +52,11 @@ from chatbot.types import (
     Written,
 )
 from chatbot.weights import Weights
+from chatbot.wording.plain import plain, settled
+from chatbot.wording.planted import gives_orders
 from index.errors import EmptyIndexError, FootnoteError, QuestionError, WriterError
 from index.library import Library
-from index.search import Found
+from index.search.hits import Found
 from index.text import fold, normalise
 from index.types import Filter, Sentence
 

@@ -8,10 +8,8 @@ from typing import Annotated
 
 import typer
 
-from chatbot import access_command, following_command, upkeep_command
-from chatbot.conversations_command import app as conversations_app
-from chatbot.models_command import app as models_app
-from chatbot.options import AsJson, Data, read_settings, require_data
+from chatbot.commands import access, conversations, following, models, upkeep
+from chatbot.commands.options import AsJson, Data, read_settings, require_data
 from chatbot.report.command import report
 from index.errors import FootnoteError
 from index.report import Outcome
@@ -26,17 +24,17 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-app.add_typer(models_app, name="models")
-app.add_typer(conversations_app, name="conversations")
-app.add_typer(access_command.users, name="users")
-app.add_typer(access_command.keys, name="keys")
+app.add_typer(models.app, name="models")
+app.add_typer(conversations.app, name="conversations")
+app.add_typer(access.users, name="users")
+app.add_typer(access.keys, name="keys")
 for _command in (
-    following_command.sync,
-    following_command.watch,
-    upkeep_command.doctor,
-    upkeep_command.backup,
-    upkeep_command.restore,
-    upkeep_command.reembed,
+    following.sync,
+    following.watch,
+    upkeep.doctor,
+    upkeep.backup,
+    upkeep.restore,
+    upkeep.reembed,
     report,
 ):
     app.command()(_command)
@@ -69,7 +67,8 @@ def index_command(
     Exit status: 0 if every file was indexed or rightly skipped, 3 if some failed (the
     others are indexed), 1 if nothing could be done.
     """
-    from chatbot import handover, show
+    from chatbot.changes import handover
+    from chatbot.commands import show
     from index.library import Library
 
     roots = [as_root(path) for path in paths]
@@ -105,8 +104,8 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """Ask a question; the answer is made from the articles and cites them, or it is refused."""
-    from chatbot import show
     from chatbot.chain import FootnoteChain
+    from chatbot.commands import show
     from index.library import Library
     from index.types import Filter
 
@@ -137,7 +136,7 @@ def status(
     sources: Annotated[bool, typer.Option("--sources", help="List every article's sources.")] = False,
 ) -> None:
     """Show what is indexed, and how each part of the index stands."""
-    from chatbot import show
+    from chatbot.commands import show
     from index.library import Library
 
     settings = read_settings(data)
@@ -156,7 +155,7 @@ def remove(
     data: Data = None,
 ) -> None:
     """Remove the articles of a source from the index; the files themselves stay."""
-    from chatbot import handover
+    from chatbot.changes import handover
     from index.library import Library
 
     settings = read_settings(data)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chatbot.types import Turn
-from index.terms import STOP_WORDS, terms
+from index.followers.terms import STOP_WORDS, terms
 from index.text import fold
 
 TURNS = 6
@@ -74,7 +74,7 @@ class Standalone:
     """A question as it is really asked.
 
     ``text`` is shown and scored against; ``question`` is what was asked by itself.
-    ``before`` are the conversation's words, ``topics`` its terms (as ``index.terms`` cuts
+    ``before`` are the conversation's words, ``topics`` its terms (as ``index.followers.terms`` cuts
     them) that ``question`` lacks, most present first; both are empty without a conversation.
     """
 

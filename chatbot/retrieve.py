@@ -3,7 +3,7 @@
 A question without a conversation is one plain search. With one it is still one search:
 the vector is the question's, moved towards the conversation's (as Rocchio 1971 moves a
 query towards what is known to be relevant), and the terms are ranked twice, with the
-conversation's terms and without, each ranking at half weight (``index.search``).
+conversation's terms and without, each ranking at half weight (``index.search.hits``).
 """
 
 from dataclasses import replace
@@ -11,9 +11,9 @@ from dataclasses import replace
 import numpy as np
 
 from chatbot.condense import Standalone
+from index.followers.terms import terms
 from index.library import HITS, Library
-from index.search import Found, Query
-from index.terms import terms
+from index.search.hits import Found, Query
 from index.types import Filter
 
 PULL = 0.5

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from chatbot.access import Accounts, Audit, Limits
 from chatbot.chain import FootnoteChain
+from chatbot.changes.jobs import Jobs
 from chatbot.conversations import ConversationStore
-from chatbot.jobs import Jobs
 from chatbot.settings import Settings
-from chatbot.suggest import Suggester
+from chatbot.suggest.suggester import Suggester
 from chatbot.telemetry import Telemetry
 from index.library import Library
 

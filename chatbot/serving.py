@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 from chatbot.access import Accounts, Audit, Limits
 from chatbot.access.accounts import DAY, HOUR
 from chatbot.access.guarding import guard
-from chatbot.adding import Places, shipped_seeds
 from chatbot.allocator import share_arenas
-from chatbot.catching_up import CatchingUp
 from chatbot.chain import FootnoteChain
+from chatbot.changes.adding import Places, shipped_seeds
+from chatbot.changes.catching_up import CatchingUp
+from chatbot.changes.handover import Door
+from chatbot.changes.jobs import Jobs
+from chatbot.changes.uploads import erase_old
 from chatbot.conversations import ConversationStore
-from chatbot.handover import Door
-from chatbot.jobs import Jobs
 from chatbot.modelstore import WRITER, State, Store, fetch
 from chatbot.services import Services
 from chatbot.settings import Settings
-from chatbot.suggest import Suggester
+from chatbot.suggest.suggester import Suggester
 from chatbot.telemetry import Telemetry, configure_logs
-from chatbot.uploads import erase_old
 from chatbot.weights import Weights
 from index.errors import FootnoteError, SettingsError
 from index.library import Library

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from index.catalog import CatalogReader
 from index.errors import NoPagesError
-from index.parsing import Parser, ReaderDefect
-from index.scan import digest_of, stamp_of
+from index.indexing.parsing import Parser, ReaderDefect
+from index.indexing.scan import digest_of, stamp_of
 from index.sources.pages import Pages
 from index.sources.url import is_url
 from index.types import Article, Facsimile

@@ -16,10 +16,8 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
-from index.build import Builder
 from index.catalog import CatalogLock, CatalogReader, CatalogWriter, FileRecord, connect
 from index.columns import column_names
-from index.embed import embed
 from index.embedding import Embedder, LocalEmbedder
 from index.errors import (
     DataDirectoryError,
@@ -30,18 +28,21 @@ from index.errors import (
     UnreachableError,
 )
 from index.facsimile import Facsimiles
-from index.follower import Follower, FollowerState
-from index.lock import IndexLock
-from index.parsing import Parser
-from index.precedence import Precedence
+from index.followers.follower import Follower, FollowerState
+from index.followers.terms import TermIndex
+from index.followers.vectors import ChromaGeneration
+from index.indexing.build import Builder
+from index.indexing.embed import embed
+from index.indexing.lock import IndexLock
+from index.indexing.parsing import Parser
+from index.indexing.precedence import Precedence
 from index.recent import Recent
 from index.report import OnProgress, Report
-from index.search import Found, Query, search
+from index.search.hits import Found, Query, search
 from index.settings import IndexSettings
 from index.sources.pages import Pages
 from index.sources.url import Url, is_url
 from index.space import Space, Spaces, full_name
-from index.terms import TermIndex
 from index.types import (
     Article,
     ArticleOrder,
@@ -55,7 +56,6 @@ from index.types import (
     Passage,
     Sentence,
 )
-from index.vectors import ChromaGeneration
 
 logger = logging.getLogger(__name__)
 

@@ -12,12 +12,12 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from index.catalog import CatalogReader
-from index.early import Early
 from index.embedding import Embedder, LocalEmbedder
-from index.follower import Follower
+from index.followers.follower import Follower
+from index.followers.vector_server import ServedVectorIndex
+from index.followers.vectors import ChromaGeneration, VectorIndex
+from index.search.early import Early
 from index.settings import DEFAULT_MODEL, IndexSettings
-from index.vector_server import ServedVectorIndex
-from index.vectors import ChromaGeneration, VectorIndex
 
 logger = logging.getLogger(__name__)
 

@@ -14,9 +14,9 @@ from pydantic import BaseModel, Field
 from chatbot.access import Scope, needs, visitor_of
 from chatbot.api.jobs import JobState
 from chatbot.api.problems import PROBLEMS
-from chatbot.jobs import Doing, Task
+from chatbot.changes.jobs import Doing, Task
+from chatbot.changes.uploads import keep, safe_name, set_aside
 from chatbot.services import Services
-from chatbot.uploads import keep, safe_name, set_aside
 from index.library import Library
 from index.sentences import sentences
 from index.types import Article, ArticleOrder, ArticleSummary, Document

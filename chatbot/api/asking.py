@@ -15,7 +15,7 @@ from chatbot.api.events import EVENTS, HEADERS, MEDIA_TYPE, event
 from chatbot.api.problems import PROBLEMS, status_of
 from chatbot.api.questions import AskRequest, EvidenceRequest
 from chatbot.chain import Question
-from chatbot.evidence import SHOWN
+from chatbot.evidence.scoring import SHOWN
 from chatbot.types import (
     Answered,
     Asked,

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from chatbot.access import Scope, needs
 from chatbot.api.events import EVENTS, HEADERS, MEDIA_TYPE, event
 from chatbot.api.problems import PROBLEMS
-from chatbot.jobs import Job, State
+from chatbot.changes.jobs import Job, State
 from chatbot.services import Services
 
 _LOOK_SECONDS = 0.2

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
-from chatbot import show
+from chatbot.commands import show
 from chatbot.evaluate import checking, metrics, page, reading, refusal, report, speed, wording
 from chatbot.evaluate.asking import Outcome, ask_all
 from chatbot.evaluate.folder import Folder

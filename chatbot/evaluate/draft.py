@@ -17,7 +17,7 @@ from pathlib import Path
 from chatbot.evaluate.folder import Folder
 from chatbot.evaluate.intervals import SEED
 from chatbot.evaluate.reading import QUESTIONS
-from chatbot.quantities import Kind, quantities
+from chatbot.wording.quantities import Kind, quantities
 from index.embedding import Embedder
 from index.errors import FootnoteError
 from index.library import Library

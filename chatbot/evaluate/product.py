@@ -1,10 +1,10 @@
 """The one place where the evaluation asks the product for what a reply does not hold."""
 
-from chatbot.answer import quote
+from chatbot.answer.quoting import quote
+from chatbot.answer.steps import steps
 from chatbot.condense import Standalone
 from chatbot.evaluate.types import Span, span_of
 from chatbot.retrieve import retrieve
-from chatbot.steps import steps
 from chatbot.types import Reply
 from index.library import Library
 

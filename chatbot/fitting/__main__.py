@@ -15,12 +15,12 @@ from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
 
-from chatbot.evidence import scores
+from chatbot.evidence.reread import reread
+from chatbot.evidence.scoring import scores
 from chatbot.fitting.asked import Asked, ask, halves
 from chatbot.fitting.figures import costs, print_figures
 from chatbot.fitting.weights import Judged, fit
 from chatbot.reranker import PassageReranker
-from chatbot.reread import reread
 from chatbot.weights import Fit, Weights
 from index.embedding import LocalEmbedder
 from index.settings import IndexSettings

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chatbot.features import Candidate, candidates
+from chatbot.evidence.features import Candidate, candidates
 from index.embedding import Embedder
 from index.library import Library
-from index.search import Found
+from index.search.hits import Found
 from index.settings import IndexSettings
 
 FOREIGN = 60

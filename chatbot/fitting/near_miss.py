@@ -9,7 +9,7 @@ import random
 import re
 from collections.abc import Sequence
 
-from chatbot.features import NAME
+from chatbot.evidence.features import NAME
 
 _NUMBER = re.compile(r"\b\d[\d,]*\b")
 _HELPER = re.compile(r"(?<=\w )(?:is|are|was|were|did|does|do|has|have|had|could|would|should)\b(?! not\b)")

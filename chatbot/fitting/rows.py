@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from chatbot.features import NAME
+from chatbot.evidence.features import NAME
 from chatbot.fitting.asked import Asked
 from chatbot.fitting.near_miss import near_miss
 from chatbot.reranker.tokens import Pair

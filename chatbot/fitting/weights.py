@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from chatbot.answerable import names, probability, signs
-from chatbot.evidence import READING, scores
-from chatbot.features import FEATURES, matrix
+from chatbot.evidence.answerable import names, probability, signs
+from chatbot.evidence.features import FEATURES, matrix
+from chatbot.evidence.reread import Reread
+from chatbot.evidence.scoring import READING, scores
 from chatbot.fitting.asked import Asked
-from chatbot.reread import Reread
 from chatbot.weights import Fit
 
 Numbers = NDArray[np.float64]

@@ -18,9 +18,9 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from chatbot.access import Scope
+from chatbot.changes.uploads import keep, safe_name
 from chatbot.mcp_server.desk import Desk, visiting
 from chatbot.mcp_server.results import Added, AddedFile
-from chatbot.uploads import keep, safe_name
 from index.errors import FootnoteError, ReadError
 from index.report import Outcome, Report
 

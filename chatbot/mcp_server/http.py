@@ -15,7 +15,7 @@ from fastapi import APIRouter
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.routing import Route
 
-from chatbot.jobs import Jobs
+from chatbot.changes.jobs import Jobs
 from chatbot.mcp_server.desk import Add, Desk
 from chatbot.mcp_server.server import server
 from chatbot.services import Services

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from chatbot.access import Scope
 from chatbot.chain import Question
-from chatbot.evidence import SHOWN
+from chatbot.evidence.scoring import SHOWN
 from chatbot.mcp_server.desk import Desk, visiting
 from chatbot.mcp_server.results import Answer, Articles, ArticleText, Entry, FoundEvidence
 from chatbot.types import Answered, Asked, EvidenceFound, Quoted, Step

@@ -2,7 +2,7 @@
 
 Nothing but the protocol goes to standard output; the transport itself sends to standard
 error whatever else is printed while it serves. Another process may hold the index: reading
-goes on beside it, and what is to be added is handed over to it (``chatbot.handover``).
+goes on beside it, and what is to be added is handed over to it (``chatbot.changes.handover``).
 """
 
 import threading
@@ -14,9 +14,9 @@ from pathlib import Path
 import anyio
 import anyio.to_thread
 
-from chatbot import handover
 from chatbot.access import Audit, Limits
 from chatbot.chain import FootnoteChain
+from chatbot.changes import handover
 from chatbot.mcp_server.desk import Desk
 from chatbot.mcp_server.server import server
 from chatbot.settings import Settings

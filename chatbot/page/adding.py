@@ -5,14 +5,14 @@ from pathlib import Path
 import gradio as gr
 
 from chatbot.access import Audit, Scope
-from chatbot.adding import Places
-from chatbot.jobs import Doing, Jobs, Task
+from chatbot.changes.adding import Places
+from chatbot.changes.jobs import Doing, Jobs, Task
+from chatbot.changes.uploads import keep
 from chatbot.page import library_panel, texts
 from chatbot.page.escape import escaped
 from chatbot.page.events import LIGHT, Values, sent, visitor
 from chatbot.page.failures import failures
 from chatbot.page.parts import plain, scripted
-from chatbot.uploads import keep
 from index.errors import FootnoteError
 from index.library import Library
 from index.sources.url import Url, addresses, is_url

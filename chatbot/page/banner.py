@@ -1,6 +1,6 @@
 """What is wrong with the library just now, and the way out; gone when it is over."""
 
-from chatbot.jobs import Jobs
+from chatbot.changes.jobs import Jobs
 from chatbot.page import texts
 from chatbot.page.escape import escaped
 from index.library import Library

@@ -13,7 +13,7 @@ from chatbot.page.conversation import Conversation
 from chatbot.page.escape import escaped
 from chatbot.page.events import ASKING, QUIET, Values, sent, visitor
 from chatbot.page.parts import scripted
-from chatbot.suggest import Suggester
+from chatbot.suggest.suggester import Suggester
 
 _WAITING: dict[str, Any] = {**QUIET, "concurrency_limit": 4, "concurrency_id": "suggest"}
 """Suggestions are made one at a time; more of them would wait in threads that others need."""

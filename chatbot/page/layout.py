@@ -11,10 +11,10 @@ import gradio as gr
 
 from chatbot.access import Audit, Limits, Visitor
 from chatbot.access import Scope as Right
-from chatbot.adding import Places
 from chatbot.chain import FootnoteChain
+from chatbot.changes.adding import Places
+from chatbot.changes.jobs import Jobs
 from chatbot.conversations import ConversationStore
-from chatbot.jobs import Jobs
 from chatbot.page import viewer, welcome
 from chatbot.page.adding import Adding
 from chatbot.page.asking import Asking
@@ -28,7 +28,7 @@ from chatbot.page.offers import Offers
 from chatbot.page.parts import plain, scripted
 from chatbot.page.shelving import Shelving
 from chatbot.page.speaking import SpokenPage
-from chatbot.suggest import Suggester
+from chatbot.suggest.suggester import Suggester
 from index.library import Library
 
 

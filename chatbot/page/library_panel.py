@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from chatbot.jobs import Job, Jobs
+from chatbot.changes.jobs import Job, Jobs
 from chatbot.page import texts
 from chatbot.page.escape import escaped, isolated
 from chatbot.page.failures import failed_list

@@ -8,13 +8,13 @@ from typing import Any
 import gradio as gr
 
 from chatbot.access import Audit
-from chatbot.jobs import Doing, Jobs, Task
+from chatbot.changes.jobs import Doing, Jobs, Task
+from chatbot.changes.uploads import put_back, set_aside
 from chatbot.page import library_panel, texts, viewer
 from chatbot.page.adding import Adding, may_write
 from chatbot.page.events import EACH, LAST, LIGHT, Values, sent, visitor
 from chatbot.page.library_panel import Looking, Panel, Removed
 from chatbot.page.parts import scripted
-from chatbot.uploads import put_back, set_aside
 from index.library import Library
 from index.types import ArticleOrder
 

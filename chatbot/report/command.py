@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from chatbot.options import AsJson, Data, opened
+from chatbot.commands.options import AsJson, Data, opened
 from index.errors import FootnoteError
 
 
@@ -18,9 +18,9 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Tell what the library holds: counts, dates, sources, topics, articles that say the same."""
+    from chatbot.commands.show import json_text
     from chatbot.report.page import page
     from chatbot.report.text import text, values
-    from chatbot.show import json_text
     from index.overview import Summary
 
     with opened(data) as library:

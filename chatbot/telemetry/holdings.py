@@ -6,7 +6,7 @@ from typing import get_args
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from chatbot.jobs import Jobs, State
+from chatbot.changes.jobs import Jobs, State
 from index.errors import FootnoteError
 from index.library import Library
 

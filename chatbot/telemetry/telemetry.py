@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from langchain_core.callbacks import BaseCallbackHandler
 from opentelemetry.trace import NoOpTracer, Tracer
 
-from chatbot.jobs import Jobs
+from chatbot.changes.jobs import Jobs
 from chatbot.settings import Settings
 from chatbot.telemetry.answers import CountedAnswers, TracedAnswers
 from chatbot.telemetry.holdings import Holdings

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from chatbot.quantities import comparable, compatible, quantities
-from chatbot.statements import OPPOSITES
+from chatbot.wording.quantities import comparable, compatible, quantities
+from chatbot.wording.statements import OPPOSITES
 from index.dates import compatible_dates, dates
 from index.embedding import Tokens
-from index.terms import terms
+from index.followers.terms import terms
 
 CHECKS = (
     "coverage",  # share of the claim's terms in the sentences together

@@ -7,17 +7,17 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from chatbot.plain import plain
 from chatbot.types import Claim, Evidence, Verdict
 from chatbot.verify.align import rests_on
 from chatbot.verify.checking import Checking
 from chatbot.verify.checks import CHECKS, Seen, checks, unfounded
 from chatbot.verify.draft import parse
 from chatbot.verify.verdict import Weights, probability, signs, verdict
+from chatbot.wording.plain import plain
 from index.embedding import Embedder
+from index.followers.terms import terms
 from index.recent import Recent
 from index.sentences import sentences
-from index.terms import terms
 from index.types import Block, BlockKind, Document, Metadata
 
 READ = 20

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
-from chatbot.planted import gives_orders
 from chatbot.types import Evidence, Turn
+from chatbot.wording.planted import gives_orders
 
 TURNS = 4
 """How many of the last messages of the conversation a model is shown."""

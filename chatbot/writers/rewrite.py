@@ -16,7 +16,7 @@ from chatbot.writers.base import Writer
 from chatbot.writers.prompt import harmless, turns
 from chatbot.writers.stream import Patience, streamed
 from chatbot.writers.thinking import without_thoughts
-from index.terms import terms
+from index.followers.terms import terms
 
 TURNS = 6
 """How many of the last messages of the conversation the model is shown."""

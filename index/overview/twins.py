@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from index.terms import terms
+from index.followers.terms import terms
 from index.types import Passage
 
 SHARED = 0.5

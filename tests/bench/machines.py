@@ -22,7 +22,7 @@ from corpus import MadeVectors, questions, write_articles
 from servers import Chroma, Postgres
 
 from index.library import Library
-from index.search import Query
+from index.search.hits import Query
 from index.settings import IndexSettings
 
 _TABLES = (

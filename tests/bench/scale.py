@@ -74,7 +74,7 @@ def measured(sizes: list[int], server: int) -> dict[str, Any]:
 
 def retrieval(library: Any) -> dict[str, float]:
     """Return p50 and p95 of a search in milliseconds, the question's embedding left out."""
-    from index.search import Query
+    from index.search.hits import Query
 
     queries = [Query.of(each, library.embedder.query(each)) for each in questions()]
     taken = []

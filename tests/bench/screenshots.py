@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, Page
 from serving import EXAMPLE, SEEDS, chromium, served
 
 from chatbot.access import Accounts
-from chatbot.adding import shipped_seeds
 from chatbot.chain import FootnoteChain
+from chatbot.changes.adding import shipped_seeds
 from chatbot.page import Offers, WriterOffer
 from chatbot.settings import Settings
 from chatbot.team import Team

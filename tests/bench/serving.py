@@ -13,13 +13,13 @@ from playwright.sync_api import Browser, sync_playwright
 
 from chatbot.access import Accounts
 from chatbot.chain import FootnoteChain
+from chatbot.changes.jobs import Jobs
 from chatbot.conversations import ConversationStore
-from chatbot.jobs import Jobs
 from chatbot.page import Offers, build_page
 from chatbot.services import Services
 from chatbot.settings import Settings
 from chatbot.site import app
-from chatbot.suggest import Suggester
+from chatbot.suggest.suggester import Suggester
 from index.library import Library
 
 SEEDS = Path(__file__).parents[2] / "seeds"

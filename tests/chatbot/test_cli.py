@@ -138,7 +138,7 @@ def test_two_indexers_do_not_meet(data: Path) -> None:
         [
             sys.executable,
             "-c",
-            "import sys, pathlib; from index.lock import IndexLock\n"
+            "import sys, pathlib; from index.indexing.lock import IndexLock\n"
             f"lock = IndexLock(pathlib.Path({str(data)!r})); lock.acquire('a long run'); print('held', flush=True); sys.stdin.read()",
         ],
         stdin=subprocess.PIPE,

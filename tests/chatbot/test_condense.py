@@ -2,7 +2,7 @@ import pytest
 
 from chatbot.condense import TOPICS, TURNS, WORDS, Standalone, condense, rewritten
 from chatbot.types import Turn
-from index.terms import terms
+from index.followers.terms import terms
 
 
 def after(*asked: str, answer: str = "An answer about Norway and Iceland.") -> list[Turn]:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from mcp import Client, StdioServerParameters, stdio_client
 
-from chatbot.handover import Door
-from chatbot.jobs import Jobs
+from chatbot.changes.handover import Door
+from chatbot.changes.jobs import Jobs
 from index.embedding import LocalEmbedder
 from index.library import Library
 from index.settings import IndexSettings

@@ -7,8 +7,8 @@ from chatbot.condense import Standalone, condense
 from chatbot.retrieve import PULL, retrieve
 from chatbot.types import Turn
 from index.errors import EmptyIndexError
+from index.followers.terms import terms
 from index.library import Library
-from index.terms import terms
 
 BEFORE = [Turn("user", "When did Sweden join NATO?")]
 

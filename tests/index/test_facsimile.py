@@ -9,8 +9,8 @@ from hash_embedder import HashEmbedder
 from reportlab.pdfgen.canvas import Canvas
 
 from index.errors import NoPagesError, ReadError
+from index.indexing.parsing import Parser
 from index.library import Library
-from index.parsing import Parser
 from index.settings import IndexSettings
 from index.types import Article
 

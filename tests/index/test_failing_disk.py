@@ -11,8 +11,8 @@ import pytest
 from hash_embedder import HashEmbedder
 
 from index.library import Library
-from index.manifest import manifest
 from index.settings import IndexSettings
+from index.upkeep.manifest import manifest
 
 SUPPORT = Path(__file__).parents[1] / "support"
 INDEXED = """

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from hash_embedder import HashEmbedder
 
-from index.doctor import examine
 from index.embedding import Embedded, LocalEmbedder
 from index.errors import ModelError
 from index.library import Library
-from index.manifest import manifest
-from index.search import Query
+from index.search.hits import Query
 from index.settings import DEFAULT_MODEL, IndexSettings
 from index.types import Passage
+from index.upkeep.doctor import examine
+from index.upkeep.manifest import manifest
 
 
 class Wide(HashEmbedder):
@@ -72,7 +72,7 @@ def test_a_query_of_the_model_before_is_searched_for_among_its_vectors(indexed: 
 def test_what_a_stopped_run_embedded_is_not_embedded_again_though_articles_change(
     indexed: Library, articles: Path, write, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("index.embed._TOGETHER", 1)
+    monkeypatch.setattr("index.indexing.embed._TOGETHER", 1)
     wide, batches = Wide(), iter([False, False, True])
     stopped = indexed.reembed(wide, is_cancelled=lambda: next(batches))
     assert stopped.interrupted and stopped.embedded == 2

@@ -13,11 +13,11 @@ from servers import Chroma
 
 from chatbot.chain import FootnoteChain
 from chatbot.settings import Settings
-from index.doctor import examine
 from index.errors import IndexBusyError, SettingsError, UnreachableError
 from index.library import Library
-from index.manifest import manifest
 from index.settings import IndexSettings
+from index.upkeep.doctor import examine
+from index.upkeep.manifest import manifest
 
 SUPPORT = Path(__file__).parent.parent / "support"
 Until = Callable[[Callable[[], bool]], None]

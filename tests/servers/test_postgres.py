@@ -9,13 +9,13 @@ import pytest
 from servers import Postgres
 from sqlalchemy import create_engine, text
 
-from index.backup import backup, restore
-from index.doctor import examine
 from index.errors import DataDirectoryError, IndexBusyError, SettingsError
 from index.library import Library
-from index.manifest import manifest
 from index.settings import IndexSettings
 from index.types import Filter
+from index.upkeep.backup import backup, restore
+from index.upkeep.doctor import examine
+from index.upkeep.manifest import manifest
 
 
 def psycopg_url(url: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hash_embedder import HashEmbedder
 
-from chatbot.catching_up import CatchingUp
+from chatbot.changes.catching_up import CatchingUp
 from index.library import Library
 from index.settings import IndexSettings
 

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 
 from index.embedding import Embedded, Tokens
-from index.terms import terms
+from index.followers.terms import terms
 from index.types import Passage, Vector
 
 

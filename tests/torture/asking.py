@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 
 from chatbot.chain import FootnoteChain
-from chatbot.jobs import Job, Jobs
+from chatbot.changes.jobs import Job, Jobs
 from chatbot.settings import Settings
 from chatbot.types import Citation
 from index.embedding import Embedder

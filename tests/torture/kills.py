@@ -33,10 +33,10 @@ from corpus import Corpus
 from hash_embedder import HashEmbedder
 from phases import PHASES, REBUILDING, Death
 
-from index.doctor import examine
 from index.library import Library
-from index.manifest import manifest, strays
 from index.settings import IndexSettings
+from index.upkeep.doctor import examine
+from index.upkeep.manifest import manifest, strays
 
 CHANGED = 0.005
 """Share of the articles that change, come or go before each run, though at least ``LEAST``."""
@@ -44,7 +44,7 @@ LEAST = 24
 OTHERS = 200
 """Articles that did not change and are looked at all the same after a kill."""
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["indexer", "index.build", "chromadb", "tantivy"])
+_processes.set_forkserver_preload(["indexer", "index.indexing.build", "chromadb", "tantivy"])
 
 VECTORS = 0.2
 """Share of the damages that the vectors get: building them anew takes many times as long as the terms."""

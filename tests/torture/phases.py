@@ -13,13 +13,13 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from index import build
 from index.catalog.writing import CatalogWriter, Change
-from index.follower import Follower
-from index.parsing import Parser
-from index.shelf import FolderShelf
-from index.terms import TantivyGeneration
-from index.vectors import ChromaGeneration
+from index.followers.follower import Follower
+from index.followers.shelf import FolderShelf
+from index.followers.terms import TantivyGeneration
+from index.followers.vectors import ChromaGeneration
+from index.indexing import build
+from index.indexing.parsing import Parser
 
 BUILDING = ("scan", "parse", "transaction", "commit", "terms", "embedding", "vectors", "pointer")
 """The phases of every run that has something to do."""

@@ -2,7 +2,7 @@
 
 import datetime
 
-from chatbot.jobs import What
+from chatbot.changes.jobs import What
 from chatbot.page.texts import spoken
 from chatbot.types import Verdict
 from index.types import ArticleSummary

@@ -3,8 +3,8 @@
 import datetime
 from collections.abc import Sequence
 
+from chatbot.changes.jobs import Task
 from chatbot.conversations.export import ENGLISH as _EXPORTED
-from chatbot.jobs import Task
 from chatbot.types import Verdict
 from index.types import ArticleOrder
 

@@ -3,8 +3,8 @@
 import datetime
 from collections.abc import Sequence
 
+from chatbot.changes.jobs import Doing, Task
 from chatbot.conversations.export import Words
-from chatbot.jobs import Doing, Task
 from chatbot.types import Verdict
 from index.types import ArticleOrder
 

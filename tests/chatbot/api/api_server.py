@@ -15,14 +15,14 @@ from page_server import serving
 
 from chatbot.access import Accounts, Audit, Limits
 from chatbot.chain import FootnoteChain
+from chatbot.changes.jobs import Jobs
 from chatbot.conversations import ConversationStore
-from chatbot.jobs import Jobs
 from chatbot.page import Offers, build_page
 from chatbot.services import Services
 from chatbot.settings import Settings
 from chatbot.site import app
 from chatbot.stopping import go_on
-from chatbot.suggest import Suggester
+from chatbot.suggest.suggester import Suggester
 from chatbot.team import Team
 from chatbot.types import Evidence, Turn
 from index.library import Library

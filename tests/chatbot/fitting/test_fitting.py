@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from chatbot.features import candidates
+from chatbot.evidence.features import candidates
 from chatbot.fitting.asked import Asked, ask, halves
 from chatbot.fitting.figures import costs
 from chatbot.fitting.reranker import train

@@ -13,14 +13,14 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from chatbot.access import Accounts, Audit, Limits
 from chatbot.chain import FootnoteChain
+from chatbot.changes.jobs import Jobs
 from chatbot.conversations import ConversationStore
-from chatbot.jobs import Jobs
 from chatbot.page.layout import build_page
 from chatbot.page.offers import Offers
 from chatbot.services import Services
 from chatbot.settings import Settings
 from chatbot.site.app import app
-from chatbot.suggest import Suggester
+from chatbot.suggest.suggester import Suggester
 from index.embedding import LocalEmbedder
 from index.library import Library
 

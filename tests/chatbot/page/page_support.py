@@ -8,7 +8,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from chatbot.jobs import Jobs
+from chatbot.changes.jobs import Jobs
 from index.library import Library
 
 CONTRAST = """selector => {

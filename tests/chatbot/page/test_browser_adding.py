@@ -6,7 +6,7 @@ import pytest
 from page_support import Site, Visit, violations, wait_until
 from playwright.sync_api import Page
 
-from chatbot.adding import shipped_seeds
+from chatbot.changes.adding import shipped_seeds
 from chatbot.page.offers import Offers
 from index.library import Library
 

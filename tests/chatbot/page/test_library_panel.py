@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from chatbot.jobs import Doing, Job, Task
+from chatbot.changes.jobs import Doing, Job, Task
 from chatbot.page import library_panel, texts
 from chatbot.page.failures import failures
 from chatbot.page.library_panel import Looking, Panel

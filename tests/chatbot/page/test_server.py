@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 from chatbot.chain import FootnoteChain
 from chatbot.conversations import ConversationStore
-from chatbot.jobs import Jobs
+from chatbot.changes.jobs import Jobs
 from chatbot.page import Offers, build_page
 from chatbot.services import Services
 from chatbot.settings import Settings

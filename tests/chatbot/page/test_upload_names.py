@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from page_support import Site
 
-from chatbot.uploads import keep, safe_name
+from chatbot.changes.uploads import keep, safe_name
 
 _CLIMBS = [
     f"{climb * depth}{target}"

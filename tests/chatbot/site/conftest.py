@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 
 from chatbot.access import Accounts, Audit, Limits
 from chatbot.chain import FootnoteChain
+from chatbot.changes.jobs import Jobs
 from chatbot.conversations import ConversationStore
-from chatbot.jobs import Jobs
 from chatbot.page import Offers, build_page
 from chatbot.services import Services
 from chatbot.settings import Settings

@@ -12,8 +12,8 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from chatbot.chain import FootnoteChain
+from chatbot.changes.jobs import Jobs
 from chatbot.conversations import ConversationStore
-from chatbot.jobs import Jobs
 from chatbot.page import Offers, build_page
 from chatbot.services import Services
 from chatbot.settings import Settings

@@ -4,8 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from chatbot.evidence import evidence, scores
-from chatbot.features import candidates
+from chatbot.evidence.features import candidates
+from chatbot.evidence.scoring import evidence, scores
 from chatbot.types import Evidence, Verdict
 from chatbot.verify import Verifier
 from chatbot.verify.checks import unfounded

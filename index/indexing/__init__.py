@@ -1,0 +1,10 @@
+"""Files and copies of pages -> articles in the catalog, with vectors; the followers follow.
+
+scan         which files are there, and which changed
+parsing      what each holds, read by a process apart
+build        where the stages of indexing meet
+embed        passages without vectors -> vectors
+precedence   who asks goes first
+lock         one process at a time
+watch        again whenever a file changes
+"""
