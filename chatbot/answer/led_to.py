@@ -3,12 +3,10 @@
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
-from chatbot.answer.steps import LONGEST, firsts, of_article
+from chatbot.answer.steps import COLONS, LONGEST, firsts, of_article
 from chatbot.types import Evidence
 from chatbot.wording.planted import gives_orders
 from index.types import BlockKind, Passage
-
-_COLONS = (":", "：")
 
 
 def led_to(found: Evidence, passages: Callable[[str], Sequence[Passage]]) -> tuple[Evidence, ...]:
@@ -18,7 +16,7 @@ def led_to(found: Evidence, passages: Callable[[str], Sequence[Passage]]) -> tup
     sentence; at most ``LONGEST`` in all, none under another heading. ``passages`` returns those of an
     article by its id.
     """
-    if not found.sentence.text.endswith(_COLONS):
+    if not found.sentence.text.endswith(COLONS):
         return ()
     below = [each for each in of_article(found, passages) if each.sentence.start >= found.sentence.end]
     if not below or below[0].passage.heading != found.passage.heading:

@@ -57,13 +57,14 @@ def quote(
             if not any(_same(each, other) for other in chosen) and len(chosen) < MOST:
                 chosen.append(each)
     led = [each for found in chosen for each in led_to(found)]
-    are_led = any(each.sentence.kind is BlockKind.ROW for each in led)
+    have_led_rows = {each.article.id for each in led if each.sentence.kind is BlockKind.ROW}
     chosen += [each for each in led if not any(_same(each, other) for other in chosen)]
     bests = {found.article.id: (place, found) for place, found in reversed(list(enumerate(chosen)))}
 
     def order(found: Evidence) -> tuple[int, bool, int]:
         place, best = bests[found.article.id]
-        is_first = not are_led and best.sentence.kind is found.sentence.kind is BlockKind.ROW
+        are_rows = best.sentence.kind is found.sentence.kind is BlockKind.ROW
+        is_first = are_rows and found.article.id not in have_led_rows
         return place, not is_first, found.sentence.start
 
     return _claims(sorted(chosen, key=order))

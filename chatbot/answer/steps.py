@@ -13,6 +13,9 @@ from index.types import BlockKind, Passage
 LONGEST = 12
 """Steps of a procedure that is quoted whole; a longer list is no answer to read."""
 
+COLONS = (":", "：")
+"""What a sentence ends with that leads to what stands below it."""
+
 _ASKED_FOR = re.compile(
     r"^(?:(?:and|but|so|then|а|і|й|то)\s+)?"
     r"(?:how\s+(?:do|does|did|can|could|should|would|must|to|is|are)\b"
@@ -69,7 +72,7 @@ def _stands_in(each: Evidence) -> tuple[bool, str]:
 
 def _is_led_to(question: str, before: Evidence | None, first: Evidence) -> bool:
     """Say whether a colon leads to the list, or it opens a section whose heading says what is asked."""
-    if before and before.sentence.text.endswith(":"):
+    if before and before.sentence.text.endswith(COLONS):
         return True
     if before and before.passage.context == first.passage.context:
         return False

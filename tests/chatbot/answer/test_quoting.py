@@ -67,6 +67,14 @@ def test_a_row_that_answers_best_is_read_before_the_sentences_around_it() -> Non
     assert [claim.text for claim in quote(second)] == ["Before.", "Norway | 1949"]
     led = quote_with(best, lambda _: None, (), lambda each: [found(held, 1, 5.0, 1)][: each.rank == 2])
     assert [claim.text for claim in led] == ["Before.", "Norway | 1949", "After."]
+    other = replace(held, id="b-1-0", article_id="b")
+    theirs = [found(other, 1, 5.0, 1)]
+    both = quote_with(
+        [*best, found(other, 0, 4.7, 4)], lambda _: None, (), lambda each: theirs[: each.rank == 4]
+    )
+    assert [claim.text for claim in both] == [
+        "Norway | 1949", "Before.", "After.", "Before.", "Norway | 1949",
+    ]  # fmt: skip
 
 
 def test_a_sentence_that_refers_back_brings_the_one_before() -> None:
