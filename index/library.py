@@ -8,24 +8,21 @@ directory, and one process of all changes the catalog at a time (``docs/scale.md
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
-from index.catalog import CatalogLock, CatalogReader, CatalogWriter, FileRecord, connect
+from index.catalog import CatalogReader, CatalogWriter, FileRecord, connect
 from index.columns import column_names
 from index.embedding import Embedder, LocalEmbedder
 from index.errors import (
     DataDirectoryError,
-    EmptyIndexError,
-    FootnoteError,
     IndexBusyError,
     ModelError,
-    UnreachableError,
 )
 from index.facsimile import Facsimiles
 from index.followers.follower import Follower, FollowerState
@@ -33,16 +30,17 @@ from index.followers.terms import TermIndex
 from index.followers.vectors import ChromaGeneration
 from index.indexing.build import Builder
 from index.indexing.embed import embed
-from index.indexing.lock import IndexLock
+from index.indexing.locks import Locks
 from index.indexing.parsing import Parser
 from index.indexing.precedence import Precedence
 from index.recent import Recent
 from index.report import OnProgress, Report
-from index.search.hits import Found, Query, search
+from index.search.hits import Found, Query
+from index.searcher import Searcher
 from index.settings import IndexSettings
 from index.sources.pages import Pages
 from index.sources.url import Url, is_url
-from index.space import Space, Spaces, full_name
+from index.space import Spaces, full_name
 from index.types import (
     Article,
     ArticleOrder,
@@ -61,14 +59,8 @@ logger = logging.getLogger(__name__)
 
 HITS = 12
 
-_REBUILT = "the vector index is being rebuilt: the articles were searched by their words alone"
-_BY_TERMS = "the vector index cannot be reached just now: the articles were searched by their words alone"
-
 _TABLES = 64
 """Articles whose columns' names are kept: those of some questions."""
-
-_WAIT_SECONDS = 1.0
-"""For another process that holds a lock only to catch up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +99,13 @@ class Library:
                 "choose another with --data or FOOTNOTE_DATA",
             ) from error
         self._engine = connect(settings.catalog_url, self.data)
-        self._lock = IndexLock(self.data)
-        self._catalog_lock = None if self._engine.dialect.name == "sqlite" else CatalogLock(self._engine)
-        self._writer = (
-            CatalogWriter(self._engine, self._catalog_lock.assure)
-            if self._catalog_lock
-            else CatalogWriter(self._engine)
-        )
+        self._locks = Locks(self.data, self._engine)
+        self._writer = CatalogWriter(self._engine, self._locks.assure)
         self._spare = None if os.access(self.data, os.W_OK) else TemporaryDirectory(prefix="footnote-")
         derived = Path(self._spare.name) if self._spare else self.data
         self._spaces = Spaces(self._engine, settings, derived, embedder)
         self._terms = TermIndex(derived / "terms", self.catalog.identity())
+        self._searcher = Searcher(self._spaces, self._terms, settings.candidates)
         self._pages = Pages(self.data / "pages")
         self._precedence = Precedence()
         self._facsimiles = Facsimiles(self._parser(), self._pages)
@@ -140,34 +128,20 @@ class Library:
             pass  # the process that writes keeps the followers up
         return library
 
-    @contextmanager
-    def following(self, purpose: str) -> Iterator[None]:
+    def following(self, purpose: str) -> AbstractContextManager[None]:
         """Hold the lock of the data directory; raises IndexBusyError naming the process that has it."""
-        if self._lock.held:
-            yield
-            return
-        self._lock.acquire(purpose)
-        try:
-            yield
-        finally:
-            self._lock.release()
+        return self._locks.following(purpose)
 
-    @contextmanager
-    def writing(self, purpose: str) -> Iterator[None]:
+    def writing(self, purpose: str) -> AbstractContextManager[None]:
         """Hold all locks that a change needs: the data directory's, and the catalog's in a server.
 
         Raises IndexBusyError naming the process that has one.
         """
-        with ExitStack() as held:
-            held.enter_context(self.following(purpose))
-            if self._catalog_lock and not self._catalog_lock.held:
-                self._catalog_lock.acquire(purpose, _WAIT_SECONDS)
-                held.callback(self._catalog_lock.release)
-            yield
+        return self._locks.writing(purpose)
 
     def writer_elsewhere(self) -> str:
         """Return which other process changes the index, in words; empty if none does."""
-        return (self._catalog_lock or self._lock).other_holder()
+        return self._locks.other_holder()
 
     def catch_up(self) -> None:
         """Bring the followers up to the catalog; the caller holds the data directory's lock.
@@ -340,66 +314,8 @@ class Library:
         return self.search_for(Query.of(text, embedder.query(text), embedder.name), limit, where)
 
     def search_for(self, query: Query, limit: int = HITS, where: Filter | None = None) -> Found:
-        """Return the passages nearest to a query, which need not be what its text says; as ``search``.
-
-        It is searched for among the vectors of its own model, if that was left only now. A
-        follower that fails is left out, until it is built anew; one that was only reopened is
-        asked again.
-        """
-        space = self._spaces.asked_in(query.model)
-        try:
-            return self._reached(space, query, limit, where)
-        except FootnoteError:
-            raise
-        except Exception as error:  # whatever a damaged follower makes its library raise
-            asked = (self._terms, space.vectors)
-            damaged = [each.name for each in asked if each.put_aside(space.catalog)]
-            if damaged:
-                logger.warning("the %s index has failed: %s", " and the ".join(damaged), error)
-            return self._reached(space, query, limit, where)
-
-    def _reached(self, space: Space, query: Query, limit: int, where: Filter | None) -> Found:
-        """Return what is found, by terms alone where a server of vectors cannot be reached."""
-        vectors = space.vectors.current()
-        try:
-            return self._found(space, query, vectors, limit, where)
-        except UnreachableError:
-            try:
-                return self._found(space, query, space.vectors.reopen(), limit, where)
-            except UnreachableError:
-                return self._found(space, query, None, limit, where)
-
-    def _found(
-        self, space: Space, query: Query, vectors: ChromaGeneration | None, limit: int, where: Filter | None
-    ) -> Found:
-        terms = self._terms.current()
-        if vectors is None and terms is None:
-            if space.catalog.extent(None).articles:
-                if self._terms.is_missing and space.vectors.is_missing:
-                    raise EmptyIndexError(
-                        "the first articles are being indexed",
-                        "ask again in a moment; if nothing is indexing: footnote doctor --repair",
-                    )
-                raise DataDirectoryError(
-                    "neither the terms nor the vectors can be searched; the articles are safe",
-                    "footnote serve builds them anew within moments, and so does: footnote doctor --repair",
-                )
-            raise EmptyIndexError("nothing has been indexed yet", "run: footnote index PATH…")
-        found = search(
-            query,
-            catalog=space.catalog,
-            vectors=vectors,
-            words=terms,
-            early=space.early,
-            candidates=self.settings.candidates,
-            limit=limit,
-            where=where,
-        )
-        if vectors is None and space.vectors.shared:
-            return replace(found, note=_BY_TERMS)
-        if space.vectors.has_failed:
-            return replace(found, note=_REBUILT)
-        return found
+        """Return the passages nearest to a query, which need not be what its text says; as ``search``."""
+        return self._searcher.found(query, limit, where)
 
     def extent(self, where: Filter | None = None) -> Extent:
         """Return how many articles and passages are searched."""
@@ -487,10 +403,9 @@ class Library:
         self._facsimiles.close()
         self._spaces.close()
         self._terms.close()
-        if self._catalog_lock:
-            self._catalog_lock.release()
+        self._locks.release_catalog()
         self._engine.dispose()
-        self._lock.release()
+        self._locks.release()
         if self._spare:
             self._spare.cleanup()
 

@@ -5,6 +5,6 @@ parsing      what each holds, read by a process apart
 build        where the stages of indexing meet
 embed        passages without vectors -> vectors
 precedence   who asks goes first
-lock         one process at a time
+lock         one process at a time; with a catalog in a server, locks
 watch        again whenever a file changes
 """

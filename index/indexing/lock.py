@@ -14,7 +14,7 @@ class IndexLock:
     """Held by the process that changes the index; the system frees it when that process ends."""
 
     def __init__(self, data: Path) -> None:
-        self._lock = FileLock(data / "index.indexing.lock", thread_local=False)
+        self._lock = FileLock(data / "index.lock", thread_local=False)
         self._holder = data / "index.holder.json"
 
     @property

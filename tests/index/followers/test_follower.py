@@ -126,6 +126,7 @@ def test_the_lock_names_its_holder_and_dies_with_it(
         with pytest.raises(IndexBusyError, match=rf"a test \(process {other.pid}"):
             library.sync([articles])
         assert f"process {other.pid}" in library.status().writer
+        assert (settings.data / "index.lock").is_file()  # another version of Footnote heeds it
         other.kill()
         other.wait()
         library.sync([articles])
