@@ -42,13 +42,6 @@ READ_SIGNS = (
 )
 """What the reranker adds, in log-odds."""
 
-LOOKED_UP = 3.0
-"""What an answer gains, in log-odds, where it is the row of a table in which a cell is asked for outright.
-
-No set that the weights are fitted on has such questions; of made-up ones, and of others of the same
-tables, none was told amiss (docs/quality.md, "Tables").
-"""
-
 _NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-ZÀ-ÞА-ЯЄІЇҐ][\w’'-]*")
 _NUMBER = re.compile(r"\d+")
 
@@ -118,11 +111,13 @@ def _read(candidates: Sequence[Candidate], scored: NDArray[np.float64], reread: 
 
 
 def probability(
-    values: Sequence[float], fit: Fit, reread: Reread | None = None, *, is_looked_up: bool = False
+    values: Sequence[float], fit: Fit, reread: Reread | None = None, gained: float = 0.0
 ) -> float:
-    """Return the calibrated probability that the evidence with these signs answers."""
-    logit = fit.intercept + float(np.dot(values, vector(fit.answerable, names(reread))))
-    logit += LOOKED_UP * is_looked_up
+    """Return the calibrated probability that the evidence with these signs answers.
+
+    ``gained`` are log-odds for what no sign tells.
+    """
+    logit = gained + fit.intercept + float(np.dot(values, vector(fit.answerable, names(reread))))
     return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, logit))))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chatbot.evidence.answerable import probability, signs
+from chatbot.evidence.cells import Cells
 from chatbot.evidence.features import Candidate, candidates, wanted_type
 from chatbot.evidence.reread import Reread, reread
 from chatbot.evidence.scoring import SHOWN, evidence, scores
@@ -44,6 +45,7 @@ class Judge:
     def __init__(self, library: Library, reranker: Reranker | None, weights: Weights) -> None:
         self._library = library
         self._tables = Tables(library)
+        self._cells = Cells(library)
         self._reranker = reranker
         self._weights = weights
 
@@ -109,8 +111,10 @@ class Judge:
         read: Reread | None = None,
     ) -> float:
         seen = signs(found, listed, scored, read, self._tables.in_words)
-        is_looked_up = self._tables.looks_up(found.query.text, best[0].passage, best[0].sentence)
-        return probability(seen, fit, read, is_looked_up=is_looked_up)
+        passage, row = best[0].passage, best[0].sentence
+        columns = self._tables.columns(passage, row)
+        gained = self._cells.gain(found.query.text, columns, row.text, passage.context)
+        return probability(seen, fit, read, gained)
 
 
 def _heads_a_story(sentence: Sentence) -> bool:
