@@ -59,8 +59,8 @@ def column_names(text: str, blocks: Sequence[Block]) -> dict[int, str]:
 
     It is the last row, in the same table and not below, that its reader knows to name columns; where
     none is known to, the first, if no cell of it is empty or holds a number that is no year. A row that
-    names columns names its own. Rows with more cells are left out, rows of one cell in a table of several,
-    and those without names; a row may leave out its last cells.
+    names columns names its own. Rows with more cells are left out, rows that hold one cell in a table of
+    several, and those without names; a row may leave out its last cells.
     """
     found: dict[int, str] = {}
     for kind, run in groupby(blocks, key=lambda block: block.kind):
@@ -69,8 +69,9 @@ def column_names(text: str, blocks: Sequence[Block]) -> dict[int, str]:
             named = table[0][1] if len(table) > 1 and _may_name(table[0][1]) else ""
             for block, row in table:
                 named = row if block.level == NAMES_COLUMNS else named
-                names, held = len(cells(named)), len(cells(row))
-                if named and (held == names or 1 < held < names):
+                names, held = len(cells(named)), cells(row)
+                is_told = len(held) == names == 1 or sum(map(bool, map(str.strip, held))) > 1
+                if named and is_told and len(held) <= names:
                     found[block.start] = named
     return found
 

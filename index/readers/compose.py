@@ -6,9 +6,11 @@ order, do not overlap, and neither start nor end with white space.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from index.columns import CELL_SEPARATOR, NAMES_COLUMNS
 from index.errors import SkipFile
+from index.readers.spans import named_by
 from index.text import normalise
 from index.types import Block, BlockKind, Document, Metadata
 
@@ -28,6 +30,14 @@ def row_of(cells: Sequence[str], *, names_columns: bool = False) -> Piece:
     """Return a table row; one whose cells are all empty has no text."""
     level = NAMES_COLUMNS if names_columns else 0
     return Piece(BlockKind.ROW, CELL_SEPARATOR.join(cells) if any(cells) else "", level)
+
+
+def rows_of(rows: Sequence[tuple[Sequence[str], bool]]) -> list[Piece]:
+    """Return a table's rows, each with whether it names columns; several that do, and come first, are one."""
+    heads = [cells for cells, _ in takewhile(lambda row: row[1], rows)]
+    names = named_by(heads, str) if len(heads) < len(rows) else []
+    told = [(names, True), *rows[len(heads) :]] if names else rows
+    return [row_of(cells, names_columns=names_columns) for cells, names_columns in told]
 
 
 def compose(pieces: Iterable[Piece], metadata: Metadata, media_type: str, name: str) -> Document:

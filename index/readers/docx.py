@@ -14,8 +14,9 @@ from index.errors import FootnoteError, ReadError
 from index.readers.about import language, line
 from index.readers.archive import open_archive
 from index.readers.byline import dated_by_file, with_byline
-from index.readers.compose import Piece, compose, row_of
+from index.readers.compose import Piece, compose, rows_of
 from index.readers.dates import iso_date
+from index.readers.spans import WIDEST
 from index.readers.unreadable import unreadable
 from index.types import BlockKind, Document, Metadata
 
@@ -150,10 +151,7 @@ def _pieces(container: Any, styles: _Styles) -> Iterator[tuple[Any, Piece]]:
             if piece:
                 yield child, piece
         elif child.tag == f"{_W}tbl":
-            for row in child.iter(f"{_W}tr"):
-                cells = [_cell(cell, styles) for cell in row.iter(f"{_W}tc")]
-                heads = row.find(f"{_W}trPr/{_W}tblHeader") is not None
-                yield child, row_of(cells, names_columns=heads)
+            yield from ((child, row) for row in _table(child, styles))
         elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
             yield from _pieces(child, styles)
 
@@ -170,6 +168,24 @@ def _paragraph(element: Any, styles: _Styles) -> Piece | None:
         return Piece(BlockKind.QUOTE, text)
     level = styles.level(element)
     return Piece(BlockKind.ITEM, text, level) if level else Piece(BlockKind.PARAGRAPH, text)
+
+
+def _table(table: Any, styles: _Styles) -> list[Piece]:
+    """Return the rows of a table, each cell in every place that it was merged with."""
+    found: list[tuple[list[str], bool]] = []
+    above: list[str] = []
+    for row in table.iter(f"{_W}tr"):
+        own = list(row.iter(f"{_W}tc"))
+        cells: list[str] = []
+        for cell in own:
+            merged, span = cell.find(f"{_W}tcPr/{_W}vMerge"), cell.find(f"{_W}tcPr/{_W}gridSpan")
+            goes_on = merged is not None and merged.get(f"{_W}val", "continue") == "continue"
+            text = above[len(cells)] if goes_on and len(cells) < len(above) else _cell(cell, styles)
+            width = int(span.get(f"{_W}val", 1)) if span is not None and len(own) > 1 else 1
+            cells += [text] * max(1, min(width, WIDEST))
+        found.append((cells, row.find(f"{_W}trPr/{_W}tblHeader") is not None))
+        above = cells
+    return rows_of(found)
 
 
 def _cell(cell: Any, styles: _Styles) -> str:

@@ -14,6 +14,7 @@ from index.readers.decode import decode
 from index.readers.html_about import about_page
 from index.readers.html_hidden import remove_hidden
 from index.readers.html_manuals import manual
+from index.readers.markup_tables import simplify_tables
 from index.readers.unreadable import unreadable
 from index.text import fold, normalise
 from index.types import BlockKind, Document
@@ -50,6 +51,7 @@ def read_html(data: bytes, name: str) -> Document:
         _remove_menus(tree)
         _tell_heads(tree)
         article = manual(tree)
+        simplify_tables(tree)
         extracted = _extracted(tree)
         if article is None and extracted is not None:
             article = extracted.body
@@ -76,6 +78,7 @@ def page_pieces(text: str, name: str, sheets: Sequence[str] = ()) -> list[Piece]
         _remove_menus(tree)
         _tell_heads(tree)
         article = manual(tree)
+        simplify_tables(tree)
         return _everything(tree) if article is None else list(_pieces(article))
     except FootnoteError:
         raise

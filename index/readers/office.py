@@ -15,7 +15,7 @@ from index.errors import FootnoteError, SkipFile
 from index.readers.about import language, line
 from index.readers.archive import open_archive
 from index.readers.byline import dated_by_file
-from index.readers.compose import Piece, compose, has_words, row_of
+from index.readers.compose import Piece, compose, has_words, rows_of
 from index.readers.dates import iso_date
 from index.readers.unreadable import unreadable
 from index.text import fold
@@ -65,13 +65,25 @@ def _shape(shape: Any) -> Iterator[Piece]:
     for inner in getattr(shape, "shapes", ()):
         yield from _shape(inner)
     if getattr(shape, "has_table", False):
-        for row in shape.table.rows:
-            yield row_of([fold(cell.text_frame.text) for cell in row.cells])
+        yield from _table(shape.table)
     elif getattr(shape, "has_text_frame", False):
         for paragraph in shape.text_frame.paragraphs:
             text = paragraph.text.replace("\v", "\n")
             kind = BlockKind.ITEM if shape.is_placeholder else BlockKind.PARAGRAPH
             yield Piece(kind, text, paragraph.level + 1 if shape.is_placeholder else 0)
+
+
+def _table(table: Any) -> list[Piece]:
+    """Return the rows of a slide's table, each cell in every place that it was merged with."""
+    rows = [list(row.cells) for row in table.rows]
+    texts = [[fold(cell.text_frame.text) for cell in row] for row in rows]
+    for at, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            if cell.is_merge_origin and cell.span_width < len(row):
+                for below in texts[at : at + cell.span_height]:
+                    width = len(below[place : place + cell.span_width])
+                    below[place : place + width] = [texts[at][place]] * width
+    return rows_of([(row, number == 0 and table.first_row) for number, row in enumerate(texts)])
 
 
 def read_xlsx(data: bytes, name: str) -> tuple[Document, ...]:
@@ -85,9 +97,7 @@ def read_xlsx(data: bytes, name: str) -> tuple[Document, ...]:
 
         book = openpyxl.load_workbook(BytesIO(data), data_only=True)
         about = _about(book.properties)
-        sheets = [
-            (sheet.title, list(_rows(sheet))) for sheet in book.worksheets if sheet.sheet_state == "visible"
-        ]
+        sheets = [(sheet.title, _rows(sheet)) for sheet in book.worksheets if sheet.sheet_state == "visible"]
     except Exception as error:  # as above
         raise unreadable(f"{name} is a workbook that", error, _HELP) from error
     title = about.title or PurePath(name).stem
@@ -108,14 +118,28 @@ def _sheet(about: Metadata, title: str, sheet: str, sheets: int) -> Metadata:
     )
 
 
-def _rows(sheet: Any) -> Iterator[Piece]:
-    """Yield the rows that hold something, each from the first column that does to its own last."""
+def _rows(sheet: Any) -> list[Piece]:
+    """Return the rows that hold something, each from the first column that does to its own last."""
     shown, heads = _shown(sheet), _heads(sheet)
+    _fill_merged(sheet, shown)
+    rows: list[tuple[list[str], bool]] = []
     columns = sorted({column for cells in shown.values() for column in cells})
     for row in sorted(shown):
         last = max(shown[row])
         cells = [shown[row].get(each, "") for each in columns[: columns.index(last) + 1]]
-        yield row_of(cells, names_columns=row in heads)
+        rows.append((cells, row in heads and len(shown[row]) > 1))
+    return rows_of(rows)
+
+
+def _fill_merged(sheet: Any, shown: dict[int, dict[int, str]]) -> None:
+    """Put the text of merged cells into each place that they cover, of rows that hold more than them."""
+    columns = sorted({column for cells in shown.values() for column in cells})
+    for merged in sheet.merged_cells.ranges:
+        text = shown.get(merged.min_row, {}).get(merged.min_col, "")
+        covered = [column for column in columns if merged.min_col <= column <= merged.max_col]
+        for row, cells in shown.items() if text else ():
+            if merged.min_row <= row <= merged.max_row and cells.keys() - covered:
+                cells.update(dict.fromkeys(covered, text))
 
 
 def _heads(sheet: Any) -> set[int]:
@@ -126,7 +150,7 @@ def _heads(sheet: Any) -> set[int]:
     heads: set[int] = set()
     with suppress(ValueError):  # a workbook is read whatever its filters are
         heads |= {range_boundaries(each)[1] for each in ranges if each}
-        heads |= {coordinate_to_tuple(sheet.freeze_panes)[0] - 1} if sheet.freeze_panes else set()
+        heads |= set(range(1, coordinate_to_tuple(sheet.freeze_panes)[0])) if sheet.freeze_panes else set()
     return heads
 
 

@@ -3,20 +3,21 @@
 Deleted and hidden text, notes and remarks are left out, as in Word documents.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from index.errors import ReadError
 from index.readers.about import language, line
 from index.readers.archive import member, open_archive
 from index.readers.byline import dated_by_file, with_byline
-from index.readers.compose import Piece, compose, first_heading, row_of
+from index.readers.compose import Piece, compose, first_heading, rows_of
 from index.readers.dates import iso_date
 from index.readers.xml import first_texts, parsed
 from index.readers.xml_about import local
 from index.text import fold
 from index.types import BlockKind, Document, Metadata
 
+_ROW_GROUPS = ("table-header-rows", "table-rows", "table-row-group")
 _LEFT_OUT = (
     "tracked-changes",
     "note",
@@ -92,14 +93,49 @@ def _pieces(container: Any, hidden: set[str], depth: int) -> Iterator[Piece]:
             yield Piece(BlockKind.HEADING, _text(child, hidden), min(6, max(1, level)))
         elif name == "p":
             yield Piece(BlockKind.ITEM if depth else BlockKind.PARAGRAPH, _text(child, hidden), depth)
-        elif name == "table-row":
-            cells = [fold(_text(cell, hidden)) for cell in child if local(cell) == "table-cell"]
-            yield row_of(cells, names_columns=local(container) == "table-header-rows")
+        elif name == "table":
+            rows = list(_rows(child, hidden))
+            yield from _table(rows, hidden)
+            for row in rows:
+                for box in _boxes(row, hidden):
+                    yield from _pieces(box, hidden, 0)
+            continue
         else:
             yield from _pieces(child, hidden, depth + (name == "list"))
             continue
         for box in _boxes(child, hidden):
             yield from _pieces(box, hidden, 0)
+
+
+def _rows(container: Any, hidden: set[str]) -> Iterator[Any]:
+    """Yield the rows of a table, and of its groups of rows."""
+    for child in container:
+        if local(child) == "table-row":
+            yield child
+        elif local(child) in _ROW_GROUPS and not _is_left_out(child, hidden):
+            yield from _rows(child, hidden)
+
+
+def _table(rows: Sequence[Any], hidden: set[str]) -> list[Piece]:
+    """Return rows as pieces, each cell in every place that it covers."""
+    found: list[tuple[list[str], bool]] = []
+    above: list[str] = []
+    for row in rows:
+        if _is_left_out(row, hidden):
+            continue
+        cells: list[str] = []
+        left = 0
+        alone = sum(local(cell) == "table-cell" for cell in row) == 1
+        for cell in row:
+            if local(cell) == "table-cell":
+                cells.append(fold(_text(cell, hidden)))
+                left = int(_value(cell, "number-columns-spanned") or 1) - 1
+            elif local(cell) == "covered-table-cell" and not (alone and left):
+                cells.append(cells[-1] if left and cells else "".join(above[len(cells) : len(cells) + 1]))
+                left = max(0, left - 1)
+        found.append((cells, local(row.getparent()) == "table-header-rows"))
+        above = cells
+    return rows_of(found)
 
 
 def _boxes(line: Any, hidden: set[str]) -> Iterator[Any]:

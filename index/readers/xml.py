@@ -15,6 +15,7 @@ from index.readers.byline import with_byline
 from index.readers.compose import Piece, compose, first_heading, row_of
 from index.readers.dates import iso_date
 from index.readers.html import page_pieces
+from index.readers.markup_tables import simplify_tables
 from index.readers.xml_about import about_xml, is_about, local
 from index.text import fold
 from index.types import BlockKind, Document, Metadata
@@ -67,6 +68,7 @@ def read_xml(data: bytes, name: str) -> Document | tuple[Document, ...]:
         return _entries(data, name)
     if local(root) == "svg":
         raise SkipFile(f"{name} is an SVG image, which is not a format that Footnote reads")
+    simplify_tables(root)
     pieces = list(_pieces(root, BlockKind.PARAGRAPH, 0))
     metadata = replace(about_xml(root), title=line(first_heading(pieces)))
     return compose(pieces, with_byline(metadata, pieces), _MEDIA_TYPE, name)
