@@ -16,7 +16,7 @@ from index.readers.archive import open_archive
 from index.readers.byline import dated_by_file, with_byline
 from index.readers.compose import Piece, compose, rows_of
 from index.readers.dates import iso_date
-from index.readers.spans import WIDEST
+from index.readers.spans import WIDEST, again
 from index.readers.unreadable import unreadable
 from index.types import BlockKind, Document, Metadata
 
@@ -180,9 +180,9 @@ def _table(table: Any, styles: _Styles) -> list[Piece]:
         for cell in own:
             merged, span = cell.find(f"{_W}tcPr/{_W}vMerge"), cell.find(f"{_W}tcPr/{_W}gridSpan")
             goes_on = merged is not None and merged.get(f"{_W}val", "continue") == "continue"
-            text = above[len(cells)] if goes_on and len(cells) < len(above) else _cell(cell, styles)
+            text = again(above[len(cells)]) if goes_on and len(cells) < len(above) else _cell(cell, styles)
             width = int(span.get(f"{_W}val", 1)) if span is not None and len(own) > 1 else 1
-            cells += [text] * max(1, min(width, WIDEST))
+            cells += [text] + [again(text)] * (max(1, min(width, WIDEST)) - 1)
         found.append((cells, row.find(f"{_W}trPr/{_W}tblHeader") is not None))
         above = cells
     return rows_of(found)

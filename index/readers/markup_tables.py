@@ -1,11 +1,10 @@
 """Tables in a tree of HTML, or of XML that has the same -> the same without spans, each named by one row."""
 
 from collections.abc import Sequence
-from copy import deepcopy
 from itertools import groupby, takewhile
 from typing import Any
 
-from index.readers.spans import Cell, named_by, spread
+from index.readers.spans import Cell, again, named_by, spread
 from index.readers.xml_about import local
 from index.text import fold
 
@@ -59,9 +58,13 @@ def _span(cell: Any, name: str, whole: int) -> int:
 
 
 def _copied(cell: Any) -> Any:
-    copied = deepcopy(cell)
-    copied.tail = None
+    copied = cell.makeelement(cell.tag)
+    copied.text = again(_text(cell))
     return copied
+
+
+def _text(cell: Any) -> str:
+    return fold("".join(cell.itertext()))
 
 
 def _is_head(row: Any) -> bool:
@@ -70,7 +73,7 @@ def _is_head(row: Any) -> bool:
 
 
 def _put_together(heads: Sequence[Any]) -> None:
-    names = named_by([_cells(row) for row in heads], lambda cell: fold("".join(cell.itertext())))
+    names = named_by([_cells(row) for row in heads], _text)
     for cell, name in zip(_cells(heads[-1]) if names else [], names, strict=True):
         for child in list(cell):
             cell.remove(child)

@@ -17,6 +17,7 @@ from index.readers.archive import open_archive
 from index.readers.byline import dated_by_file
 from index.readers.compose import Piece, compose, has_words, rows_of
 from index.readers.dates import iso_date
+from index.readers.spans import again
 from index.readers.unreadable import unreadable
 from index.text import fold
 from index.types import BlockKind, Document, Metadata
@@ -80,9 +81,11 @@ def _table(table: Any) -> list[Piece]:
     for at, row in enumerate(rows):
         for place, cell in enumerate(row):
             if cell.is_merge_origin and cell.span_width < len(row):
+                own = texts[at][place]
                 for below in texts[at : at + cell.span_height]:
                     width = len(below[place : place + cell.span_width])
-                    below[place : place + width] = [texts[at][place]] * width
+                    below[place : place + width] = [again(own)] * width
+                texts[at][place] = own
     return rows_of([(row, number == 0 and table.first_row) for number, row in enumerate(texts)])
 
 
@@ -139,7 +142,7 @@ def _fill_merged(sheet: Any, shown: dict[int, dict[int, str]]) -> None:
         covered = [column for column in columns if merged.min_col <= column <= merged.max_col]
         for row, cells in shown.items() if text else ():
             if merged.min_row <= row <= merged.max_row and cells.keys() - covered:
-                cells.update(dict.fromkeys(covered, text))
+                cells.update((column, again(text)) for column in covered if column not in cells)
 
 
 def _heads(sheet: Any) -> set[int]:

@@ -12,6 +12,7 @@ from index.readers.archive import member, open_archive
 from index.readers.byline import dated_by_file, with_byline
 from index.readers.compose import Piece, compose, first_heading, rows_of
 from index.readers.dates import iso_date
+from index.readers.spans import again
 from index.readers.xml import first_texts, parsed
 from index.readers.xml_about import local
 from index.text import fold
@@ -131,7 +132,8 @@ def _table(rows: Sequence[Any], hidden: set[str]) -> list[Piece]:
                 cells.append(fold(_text(cell, hidden)))
                 left = int(_value(cell, "number-columns-spanned") or 1) - 1
             elif local(cell) == "covered-table-cell" and not (alone and left):
-                cells.append(cells[-1] if left and cells else "".join(above[len(cells) : len(cells) + 1]))
+                covering = cells[-1:] if left else above[len(cells) : len(cells) + 1]
+                cells.append(again("".join(covering)))
                 left = max(0, left - 1)
         found.append((cells, local(row.getparent()) == "table-header-rows"))
         above = cells

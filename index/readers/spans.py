@@ -21,6 +21,10 @@ _MOST_HEADS = 3
 """Rows that together name columns; more of them are no names."""
 
 
+LONGEST = 200
+"""Characters of what is said again where a cell spans; more of them are no name of a row, but its text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell(Generic[Value]):
     """What a cell holds, and how many columns and rows it covers."""
@@ -60,6 +64,11 @@ def spread(table: Sequence[Sequence[Cell[Value]]]) -> list[list[Value]]:
                 below |= dict.fromkeys(range(place, place + width), (height - 1, cell.value))
         found.append(filled)
     return found
+
+
+def again(text: str) -> str:
+    """Return what stands for ``text`` in the further places that its cell covers: nothing, if it is long."""
+    return text if len(text) <= LONGEST else ""
 
 
 def named_by(heads: Sequence[Sequence[Value]], text: Callable[[Value], str]) -> list[str]:

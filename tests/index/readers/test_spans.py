@@ -167,6 +167,14 @@ def test_spans_that_no_table_has_are_bounded(span: str) -> None:
     assert len(document.text) < 2_000_000
 
 
+def test_a_long_text_is_not_said_again() -> None:
+    rows = "".join(f"<tr><td>link {number}</td></tr>" for number in range(9))
+    page = f"<html><body><table><tr><td rowspan='10'>{ABOUT * 3}</td><td>links</td></tr>{rows}</table></body></html>"
+    text = read_html(page.encode(), "a.html").text
+    assert text.count(ABOUT) == 3
+    assert "link 8" in text
+
+
 def test_a_table_for_the_layout_is_left_alone() -> None:
     inner = "<table><tr><td rowspan='2'>left</td><td>one</td></tr><tr><td>two</td></tr></table>"
     page = f"<html><body><table><tr><td colspan='2'>{ABOUT}{inner}</td><td>x</td></tr></table></body></html>"
