@@ -22,8 +22,8 @@ ALIKE = 10.0
 EVEN = 0.42
 """Cosine of a question and a column's name from which a row gains, ``ALIKE`` times as much as it is above."""
 
-MOST = 3.0
-"""What a row gains or loses at most."""
+MOST, LEAST = 3.0, -1.0
+"""What a row gains at most, and loses: what happened in a year is seldom asked for as an "event"."""
 
 _KEPT = 1024
 _UNTOLD = frozenset(
@@ -32,6 +32,12 @@ _UNTOLD = frozenset(
 """Words of a column's name, and of who asks for it, that tell no column from another."""
 
 _WHY = re.compile(r"\bwhy\b", re.IGNORECASE)
+_FITTING = (
+    (re.compile(r"\b(?:where|who|whom|whose)\b"), re.compile(r"[^\W\d_]")),
+    (re.compile(r"\b(?:when|how (?:many|much|long|high|old|far|large|big))\b"), re.compile(r"\d")),
+)
+"""What is in a cell that a question is answered by, where its words, in small letters, tell."""
+
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 _WORD = re.compile(r"\w[\w’'-]*")
 _PARTICULAR = re.compile(r"(?<=\s)[^\W\d_a-zà-ÿа-яєіїґ]|\d")
@@ -69,25 +75,38 @@ class Cells:
         if columns in {"", row} or not named or _WHY.search(question):
             return 0.0
         about = set(terms(context))
-        if any(_is_outright(asked, one, other, about) for one in named for other in held if other != one):
+        if any(
+            _is_outright(asked, one, other, about) and _fits(question, other)
+            for one in named
+            for other in held
+            if other != one
+        ):
             return OUTRIGHT
         name = max(named, key=lambda each: len(each.words))
-        others = [each.column for each in held if each != name and each.column.strip()]
+        others = [each for each in held if each != name and each.column.strip()]
         if not others or self._library.embedder.name != DEFAULT_MODEL:
             return 0.0
-        gained = ALIKE * (self._alike(_without(name.words, question), others) - EVEN)
-        known = about.union(*map(set, map(terms, (*others, name.column, row))))
-        return max(-MOST, min(0.0 if _particular(question) - known else MOST, gained))
+        alike = self._alike(_without(name.words, question), others)
+        meant = max(range(len(others)), key=alike.__getitem__)
+        gained = ALIKE * (alike[meant] - EVEN)
+        known = about.union(*(terms(each.column) for each in held), terms(row))
+        may_gain = _fits(question, others[meant]) and _particular(question) <= known
+        return max(LEAST, min(MOST if may_gain else 0.0, gained))
 
-    def _alike(self, rest: str, columns: Sequence[str]) -> float:
-        """Return the cosine of the ``rest`` of a question and the column's name that is nearest."""
+    def _alike(self, rest: str, others: Sequence[_Cell]) -> list[float]:
+        """Return the cosine of the ``rest`` of a question and the column's name of each cell."""
         embedder = self._library.embedder
         vectors = self._vectors.of(
-            [(embedder.name, column) for column in columns],
+            [(embedder.name, each.column) for each in others],
             lambda keys: [embedder.query(column) for _, column in keys],
         )
         asked = embedder.query(rest)
-        return max(float(vector @ asked) for vector in vectors)
+        return [float(vector @ asked) for vector in vectors]
+
+
+def _fits(question: str, cell: _Cell) -> bool:
+    """Say whether a cell may hold what the question's words ask for: a name, a number, a time."""
+    return all(held.search(cell.text) for asks, held in _FITTING if asks.search(question.lower()))
 
 
 def _is_outright(asked: set[str], one: _Cell, other: _Cell, about: set[str]) -> bool:
