@@ -130,7 +130,8 @@ def _rows(sheet: Any) -> list[Piece]:
     for row in sorted(shown):
         last = max(shown[row])
         cells = [shown[row].get(each, "") for each in columns[: columns.index(last) + 1]]
-        rows.append((cells, row in heads and len(shown[row]) > 1))
+        is_title = len(shown[row]) == 1 and row + 1 in heads
+        rows.append((cells, row in heads and not is_title))
     return rows_of(rows)
 
 

@@ -109,11 +109,13 @@ def _pieces(container: Any, hidden: set[str], depth: int) -> Iterator[Piece]:
 
 
 def _rows(container: Any, hidden: set[str]) -> Iterator[Any]:
-    """Yield the rows of a table, and of its groups of rows."""
+    """Yield the rows of a table, and of its groups of rows, that are shown."""
     for child in container:
+        if _is_left_out(child, hidden):
+            continue
         if local(child) == "table-row":
             yield child
-        elif local(child) in _ROW_GROUPS and not _is_left_out(child, hidden):
+        elif local(child) in _ROW_GROUPS:
             yield from _rows(child, hidden)
 
 
@@ -122,8 +124,6 @@ def _table(rows: Sequence[Any], hidden: set[str]) -> list[Piece]:
     found: list[tuple[list[str], bool]] = []
     above: list[str] = []
     for row in rows:
-        if _is_left_out(row, hidden):
-            continue
         cells: list[str] = []
         left = 0
         alone = sum(local(cell) == "table-cell" for cell in row) == 1

@@ -136,6 +136,38 @@ def test_so_does_each_row_of_a_sheet(tmp_path: Path) -> None:
     assert told(document) == STATED
 
 
+def test_a_sheet_of_one_column_keeps_its_head(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for name in ("Member", "Ada Finch", "Ben Cole"):
+        sheet.append([name])
+    sheet.freeze_panes = "A2"
+    book.save(tmp_path / "a.xlsx")
+    (document,) = read(tmp_path / "a.xlsx")
+    assert told(document) == ["Member", "Member: Ada Finch", "Member: Ben Cole"]
+
+
+@pytest.mark.parametrize("hides", ["row", "group"])
+def test_a_row_that_is_not_shown_gives_neither_text_nor_boxes(tmp_path: Path, hides: str) -> None:
+    box = "<d:frame><d:text-box><text:p>Never told.</text:p></d:text-box></d:frame>"
+    row = "<table:table-row{}><table:table-cell><text:p>{}</text:p></table:table-cell></table:table-row>"
+    hidden = row.format(' style:display="none"' if hides == "row" else "", f"Secret.{box}")
+    if hides == "group":
+        hidden = f'<table:table-row-group style:display="none">{hidden}</table:table-row-group>'
+    content = (
+        '<office:document-content xmlns:office="o" xmlns:text="t" xmlns:table="b" xmlns:style="s" xmlns:d="d">'
+        f"<office:body><office:text><table:table>{row.format('', 'Told.')}{hidden}</table:table>"
+        "</office:text></office:body></office:document-content>"
+    )
+    path = tmp_path / "a.odt"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", content)
+    (document,) = read(path)
+    assert document.text == "Told."
+
+
 def test_so_does_each_row_of_a_slide(tmp_path: Path) -> None:
     shown = pptx.Presentation()
     slide = shown.slides.add_slide(shown.slide_layouts[6])
