@@ -5,7 +5,7 @@ half open, so that ``text[start:end]`` is the span.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -33,6 +33,10 @@ class BlockKind(StrEnum):
     CODE = "code"
 
 
+BLOCK_KINDS = {kind.value: kind for kind in BlockKind}
+"""Looked up for each block and sentence that is read: several times as fast as ``BlockKind(value)``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, heading, list item or table row: no sentence crosses its ends.
@@ -54,7 +58,7 @@ def blocks_to_json(blocks: tuple[Block, ...]) -> list[list[str | int]]:
 
 def blocks_from_json(value: list[list[Any]]) -> tuple[Block, ...]:
     """Return the blocks that ``blocks_to_json`` was given."""
-    return tuple(Block(BlockKind(kind), start, end, level) for kind, start, end, level in value)
+    return tuple(Block(BLOCK_KINDS[kind], start, end, level) for kind, start, end, level in value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,10 @@ class Metadata:
     language: str = ""
     url: str = ""
     part: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        """Return its fields by their names; many times as fast as ``dataclasses.asdict``."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,16 @@ class Sentence:
 
 BETWEEN_HEADINGS = " > "
 """Between a passage's title and the headings above it."""
+
+
+def sentences_to_json(sentences: Iterable[Sentence]) -> list[list[str | int]]:
+    """Return ``sentences`` as JSON values, without their text: [[kind, start, end], …]."""
+    return [[each.kind.value, each.start, each.end] for each in sentences]
+
+
+def sentences_from_json(value: list[list[Any]], text: str) -> tuple[Sentence, ...]:
+    """Return the sentences of ``text`` that ``sentences_to_json`` was given."""
+    return tuple(Sentence(text[start:end], start, end, BLOCK_KINDS[kind]) for kind, start, end in value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from index.catalog.lock import CatalogLock
 from index.catalog.lookup import Place, StoredPassage
 from index.catalog.reading import CatalogReader, FileRecord
 from index.catalog.records import document_digest
-from index.catalog.writing import CatalogWriter, Change
+from index.catalog.writing import CatalogWriter, Change, Known
 
 __all__ = [
     "CatalogLock",
@@ -13,6 +13,7 @@ __all__ = [
     "CatalogWriter",
     "Change",
     "FileRecord",
+    "Known",
     "Place",
     "StoredPassage",
     "connect",

@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
-from index.types import Article, BlockKind, Document, Metadata, Passage, Sentence, Vector, blocks_from_json
+from index.types import BLOCK_KINDS, Article, Document, Metadata, Passage, Sentence, Vector, blocks_from_json
 
 Row = Any
 """A row of a SQLAlchemy result, its columns as attributes."""
@@ -15,7 +14,7 @@ Row = Any
 
 def document_digest(document: Document) -> str:
     """Return the SHA-256 of what makes an article: its text and its metadata but for the part."""
-    known = asdict(document.metadata)
+    known = document.metadata.to_json()
     del known["part"]
     content = json.dumps([document.text, known], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(content.encode("utf-8")).hexdigest()
@@ -29,18 +28,13 @@ def passage_digest(passage: Passage) -> str:
     return hashlib.sha256(content.encode("utf-8")).hexdigest()
 
 
-def sentences_to_json(passage: Passage) -> list[list[str | int]]:
-    """Return the sentences of ``passage`` as the ``passages.sentences`` column holds them."""
-    return [[sentence.kind.value, sentence.start, sentence.end] for sentence in passage.sentences]
-
-
 def passage_from_row(row: Row) -> Passage:
     """Return the passage of a row of ``passages``."""
     found: list[Sentence] = []
     cursor = 0
     for kind, start, end in row.sentences:
         text = row.text[cursor : cursor + end - start]
-        found.append(Sentence(text, start, end, BlockKind(kind)))
+        found.append(Sentence(text, start, end, BLOCK_KINDS[kind]))
         cursor += len(text) + 1
     return Passage(
         id=row.id,

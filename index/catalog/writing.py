@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache, cached_property
 
@@ -24,7 +24,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from index.catalog.database import writing
 from index.catalog.reading import FileRecord, current_revision
-from index.catalog.records import passage_digest, sentences_to_json, vector_to_bytes
+from index.catalog.records import passage_digest, vector_to_bytes
 from index.catalog.schema import (
     articles,
     collections,
@@ -40,7 +40,7 @@ from index.catalog.schema import (
 )
 from index.embedding import Embedded
 from index.sources.url import is_url
-from index.types import Document, Passage, blocks_to_json
+from index.types import Document, Passage, blocks_to_json, sentences_to_json
 
 # What is asked for each article is built once: building these takes longer than most of them take to run.
 _IS_CURRENT = articles.c.state == "current"
@@ -48,6 +48,7 @@ _WITH_DIGEST = select(articles.c.id).where(articles.c.digest == bindparam("diges
 _WITH_ID = select(articles.c.id).where(articles.c.id == bindparam("id"), _IS_CURRENT)
 _AT_SOURCE = select(sources.c.article_id).where(sources.c.source == bindparam("source"))
 _LAST_VERSION = select(func.max(versions.c.version)).where(versions.c.article_id == bindparam("id"))
+_KNOWN = select(*(each.scalar_subquery() for each in (_WITH_DIGEST, _AT_SOURCE, _WITH_ID, _LAST_VERSION)))
 _NEW_ARTICLE, _NEW_VERSION, _NEW_PASSAGE, _NEW_SOURCE = map(insert, (articles, versions, passages, sources))
 
 
@@ -57,6 +58,21 @@ def _put_file(dialect: str) -> Insert:
     statement = postgresql.insert(files) if dialect == "postgresql" else sqlite.insert(files)
     told = {column.name: column for column in statement.excluded if not column.primary_key}
     return statement.on_conflict_do_update(index_elements=[files.c.path], set_=told)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the catalog knows of the document that has a digest and of the source that it was found at.
+
+    ``same`` is the current article that holds just this document, ``before`` the one that the
+    source leads to; ``article_id`` and ``version`` are what a new article would have.
+    """
+
+    digest: str
+    same: str | None
+    before: str | None
+    article_id: str
+    version: int
 
 
 class CatalogWriter:
@@ -105,9 +121,18 @@ class Change:
         """Let the database look at its tables anew: how it finds rows follows from what they hold."""
         self._connection.exec_driver_sql("ANALYZE")
 
-    def article_with_digest(self, digest: str) -> str | None:
-        """Return the current article whose document has ``digest``."""
-        return self._connection.scalar(_WITH_DIGEST, {"digest": digest})
+    def known(self, digest: str, source: str) -> Known:
+        """Return what is known of the document that has ``digest``, found at ``source``.
+
+        A new article's id is the start of its digest, longer if that is taken.
+        """
+        for length in range(16, len(digest) + 1):
+            article_id = digest[:length]
+            asked = {"digest": digest, "source": source, "id": article_id}
+            same, before, taken, last = self._connection.execute(_KNOWN, asked).one()
+            if taken is None or same:
+                return Known(digest, same, before, article_id, (last or 0) + 1)
+        raise AssertionError("two current articles have one digest")
 
     def article_at(self, source: str) -> str | None:
         """Return the article that ``source`` leads to."""
@@ -118,15 +143,8 @@ class Change:
         others = select(func.count()).where(sources.c.article_id == article_id, sources.c.source != source)
         return self._connection.scalar(others) == 0
 
-    def new_article_id(self, digest: str) -> str:
-        """Return the id for a new article: the start of its digest, longer if that is taken."""
-        for length in range(16, len(digest) + 1):
-            if self._connection.scalar(_WITH_ID, {"id": digest[:length]}) is None:
-                return digest[:length]
-        raise AssertionError("two current articles have one digest")
-
     def next_version(self, article_id: str) -> int:
-        """Return the version that a change of the article would have; 1 for a new one."""
+        """Return the version that a change of the article would have."""
         return (self._connection.scalar(_LAST_VERSION, {"id": article_id}) or 0) + 1
 
     def put_article(
@@ -169,7 +187,7 @@ class Change:
                 "version": version,
                 "digest": digest,
                 "media_type": document.media_type,
-                "metadata": asdict(document.metadata),
+                "metadata": document.metadata.to_json(),
                 "text": document.text,
                 "blocks": blocks_to_json(document.blocks),
                 "added": added,
@@ -178,12 +196,14 @@ class Change:
         if cut:
             self._connection.execute(_NEW_PASSAGE, [self._passage_row(passage) for passage in cut])
 
-    def move_to(self, source: str, path: str, article_id: str) -> None:
-        """Let ``source``, found in the file ``path``, lead to the article from now on."""
-        known = self.article_at(source)
-        if known == article_id:
+    def lead(self, source: str, path: str, article_id: str, before: str | None) -> None:
+        """Let ``source``, found in the file ``path``, lead to the article from now on.
+
+        ``before`` is the article that it leads to, if it does.
+        """
+        if before == article_id:
             return
-        if known is not None:
+        if before is not None:
             self.detach(source)
         self._connection.execute(_NEW_SOURCE, {"source": source, "path": path, "article_id": article_id})
 
@@ -328,7 +348,7 @@ class Change:
             "version": passage.version,
             "ordinal": passage.ordinal,
             "context": passage.context,
-            "sentences": sentences_to_json(passage),
+            "sentences": sentences_to_json(passage.sentences),
             "text": passage.text,
             "digest": passage_digest(passage),
             "revision": self._revision,

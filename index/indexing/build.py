@@ -3,7 +3,8 @@
     scan -> read -> sentences -> passages -> catalog -> terms
                                                 |-> embeddings -> catalog -> vectors
 
-A file is read, by the parser's process, while the one before it is cut and put into the catalog.
+A file is read and cut into sentences, by the parser's process, while the one before it is cut into passages
+and put into the catalog.
 A run only ever moves the catalog from one whole state to the next; one that is stopped
 anywhere leaves the rest to the next run.
 """
@@ -12,24 +13,23 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from index.catalog import CatalogReader, CatalogWriter, Change, FileRecord, document_digest
+from index.catalog import CatalogReader, CatalogWriter, Change, FileRecord, Known, document_digest
 from index.embedding import Embedder
 from index.errors import FootnoteError, ReadError, SkipFile
 from index.followers.follower import Follower
 from index.indexing.embed import embed
-from index.indexing.parsing import Parser, ReaderDefect
+from index.indexing.parsing import Parser, Read, ReaderDefect
 from index.indexing.precedence import Precedence
 from index.indexing.scan import FoundFile, Scan, digest_of, scan
 from index.passages import passages
 from index.report import FileOutcome, OnProgress, Outcome, Phase, Report
-from index.sentences import sentences
 from index.sources.pages import Pages
 from index.sources.url import Url, is_url
 from index.types import Document, Metadata, shown_title
@@ -168,7 +168,7 @@ class Builder:
                         is_repeated = file.digest in held
                         held.add(file.digest)
                         is_new = following and following.digest not in held
-                        ahead = following.file.at if following and is_new else None
+                        ahead = (following.file.at, following.file.about) if following and is_new else None
                         with self.precedence.work():
                             record = known.get(file.file.path)
                             outcomes.append(self._attempt(change, file, record, ahead, is_repeated))
@@ -212,7 +212,7 @@ class Builder:
         change: Change,
         opened: _Opened,
         record: FileRecord | None,
-        ahead: Path | None,
+        ahead: tuple[Path, Metadata] | None,
         is_repeated: bool,
     ) -> FileOutcome:
         """Bring one file up to date, ``ahead`` being read; what is wrong with it stays with it.
@@ -236,7 +236,7 @@ class Builder:
         change: Change,
         opened: _Opened,
         record: FileRecord | None,
-        ahead: Path | None,
+        ahead: tuple[Path, Metadata] | None,
         is_repeated: bool,
     ) -> FileOutcome:
         """Bring one file up to date in the catalog, or remember why it cannot be."""
@@ -251,7 +251,7 @@ class Builder:
             repeated = self._repeated(change, file.path, stamp, digest) if is_repeated else None
             if repeated:
                 return repeated
-            documents = [_completed(each, file.about) for each in self.parser.read(file.at, ahead)]
+            found = self.parser.read(file.at, file.about, ahead)
         except SkipFile as error:
             return self._not_indexed(
                 change, FileRecord(file.path, stamp, digest, "skipped", error.in_one_line)
@@ -264,7 +264,7 @@ class Builder:
             reason = error.strerror or str(error)
             return self._not_indexed(change, FileRecord(file.path, "", "", "failed", reason))
         change.put_file(FileRecord(file.path, stamp, digest, "indexed", ""))
-        return self._put(change, file.path, documents, change.sources_in(file.path) if record else {})
+        return self._put(change, file.path, found, change.sources_in(file.path) if record else {})
 
     def _not_indexed(self, change: Change, record: FileRecord) -> FileOutcome:
         """Remember why a file is not indexed; a version that was read before stays."""
@@ -285,31 +285,28 @@ class Builder:
         for source, article_id in change.sources_in(origin).items():
             own = path + source.removeprefix(origin)
             stale.pop(own, None)
-            change.move_to(own, path, article_id)
+            change.lead(own, path, article_id, change.article_at(own))
         for source in stale:
             change.detach(source)
         if moved:
             change.forget_file(origin)
         return FileOutcome(path, Outcome.MOVED if moved else Outcome.DUPLICATE, f"of {origin}")
 
-    def _put(
-        self, change: Change, path: str, documents: Sequence[Document], stale: dict[str, str]
-    ) -> FileOutcome:
+    def _put(self, change: Change, path: str, found: Sequence[Read], stale: dict[str, str]) -> FileOutcome:
         """Put the articles of a file into the catalog, and take out those of ``stale`` it no longer holds."""
         was_known = bool(stale)
         new, repeats = 0, ""
-        for document in documents:
-            part = document.metadata.part
+        for each in found:
+            document, part = each.document, each.document.metadata.part
             source = f"{path}#{part}" if part else path
             stale.pop(source, None)
-            digest = document_digest(document)
-            same = change.article_with_digest(digest)
-            if same:
-                if change.article_at(source) != same:
-                    change.move_to(source, path, same)
-                    repeats = same
+            known = change.known(document_digest(document), source)
+            if known.same:
+                if known.before != known.same:
+                    change.lead(source, path, known.same, known.before)
+                    repeats = known.same
                 continue
-            self._put_article(change, source, path, document, digest)
+            self._put_article(change, source, path, each, known)
             new += 1
         for source in stale:
             change.detach(source)
@@ -319,22 +316,21 @@ class Builder:
             return FileOutcome(path, Outcome.DUPLICATE, "its text is already in the library")
         return FileOutcome(path, Outcome.INDEXED)
 
-    def _put_article(self, change: Change, source: str, path: str, document: Document, digest: str) -> None:
-        article_id = change.article_at(source)
-        if article_id is None or not change.is_only_source(source, article_id):
-            article_id = change.new_article_id(digest)
-        version = change.next_version(article_id)
+    def _put_article(self, change: Change, source: str, path: str, read: Read, known: Known) -> None:
+        document, article_id, version = read.document, known.article_id, known.version
+        if known.before and change.is_only_source(source, known.before):
+            article_id, version = known.before, change.next_version(known.before)
         cut = passages(
             document if document.metadata.title else _titled(document, path),
-            sentences(document),
+            read.sentences,
             article_id=article_id,
             version=version,
             window=min(self.passage_tokens, self.embedder.window),
             counter=self.embedder,
         )
         title = shown_title(document.metadata, (source,), article_id)
-        change.put_article(article_id, version, document, title=title, digest=digest, cut=cut)
-        change.move_to(source, path, article_id)
+        change.put_article(article_id, version, document, title=title, digest=known.digest, cut=cut)
+        change.lead(source, path, article_id, known.before)
 
     def _forget_missing(self, change: Change, found: Scan, known: dict[str, FileRecord]) -> list[FileOutcome]:
         present = {file.path for file in found.files} | {problem.path for problem in found.problems}
@@ -388,12 +384,6 @@ def _settled(stamp: str) -> bool:
 def _exists(path: str) -> bool:
     """Say whether a file is there; a page is, until its host says otherwise."""
     return is_url(path) or Path(path).exists()
-
-
-def _completed(document: Document, about: Metadata) -> Document:
-    """Return ``document`` with what is known ``about`` it in the place of what it does not say."""
-    said = {name: value for name, value in asdict(document.metadata).items() if value}
-    return replace(document, metadata=replace(about, **said))
 
 
 def _titled(document: Document, path: str) -> Document:

@@ -1,6 +1,6 @@
-"""A path -> its documents or its pages, by a process apart: no file can hang, exhaust or crash this one.
+"""A path -> its articles or its pages, by a process apart: no file can hang, exhaust or crash this one.
 
-The worker (``index.readers.worker``) is started with the first file and used for all; it may read
+The worker (``index.indexing.worker``) is started with the first file and used for all; it may read
 the next one while what the last one holds is worked on. One that takes too long, or needs too much
 memory, is ended by the limits that it has set itself, one that only waits by a timer; the file is
 told why it failed, and the next is read by a new worker.
@@ -20,7 +20,15 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import ReadError, SkipFile
-from index.types import Document, Facsimile, Metadata, PageBox, blocks_from_json
+from index.types import (
+    Document,
+    Facsimile,
+    Metadata,
+    PageBox,
+    Sentence,
+    blocks_from_json,
+    sentences_from_json,
+)
 
 _KEPT = 0.25
 """Share of its memory that a worker may have used and still read the next file."""
@@ -28,7 +36,16 @@ _KEPT = 0.25
 _PATIENCE = 3
 """Seconds of the clock that a worker has for each second of the processor: others may be using it too."""
 
+_NOTHING = Metadata()
 _PACKAGES = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An article as its reader found it, and the sentences that its text was cut into."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
 
 
 class ReaderDefect(Exception):
@@ -63,16 +80,19 @@ class Parser:
         self._worker: _Worker | None = None
         self._ahead: _Sent | None = None
 
-    def read(self, path: Path, following: Path | None = None) -> tuple[Document, ...]:
+    def read(
+        self, path: Path, about: Metadata = _NOTHING, following: tuple[Path, Metadata] | None = None
+    ) -> tuple[Read, ...]:
         """Return the articles in the file at ``path``, and have ``following`` read meanwhile.
 
-        Raises ReadError if it cannot be read within the limits or at all, SkipFile if it
-        holds no article, ReaderDefect for a defect of the reader.
+        What is known ``about`` a file is for what it does not say itself. Raises ReadError if
+        it cannot be read within the limits or at all, SkipFile if it holds no article,
+        ReaderDefect for a defect of the reader.
         """
-        packed = self._answered(path, "documents")
+        packed = self._answered(path, "articles", about=about.to_json())
         if following:
-            self._ahead = self._sent(_request(following, "documents"))
-        return tuple(map(_document, packed))
+            self._ahead = self._sent(_request(following[0], "articles", about=following[1].to_json()))
+        return tuple(map(_read, packed))
 
     def pages(self, path: Path, text: str, spans: Sequence[tuple[int, int]]) -> Facsimile:
         """Return the pages of a PDF, and where they have ``spans`` of ``text``, which was read from it.
@@ -149,7 +169,7 @@ class Parser:
 
     def _started(self) -> _Worker:
         paths = [str(_PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
-        command = [sys.executable, "-P", "-m", "index.readers.worker"]
+        command = [sys.executable, "-P", "-m", "index.indexing.worker"]
         process = subprocess.Popen(
             [*command, str(self._seconds), str(self._most_bytes)],
             stdin=subprocess.PIPE,
@@ -197,13 +217,14 @@ def _answer(process: "subprocess.Popen[bytes]") -> dict[str, Any] | None:
     return answer
 
 
-def _document(packed: dict[str, Any]) -> Document:
-    return Document(
+def _read(packed: dict[str, Any]) -> Read:
+    document = Document(
         text=packed["text"],
         blocks=blocks_from_json(packed["blocks"]),
         metadata=Metadata(**packed["metadata"]),
         media_type=packed["media_type"],
     )
+    return Read(document, sentences_from_json(packed["sentences"], document.text))
 
 
 def _facsimile(packed: dict[str, Any]) -> Facsimile:

@@ -4,7 +4,7 @@
 
 A file is read as what its content shows it to be. Every reader takes bytes and a name and
 hands its text to ``compose``; a metadata file beside the article has the last word.
-``worker`` does all of it in a process of its own.
+``index.indexing.worker`` does all of it in a process of its own.
 """
 
 from index.readers.beside import is_metadata_file, metadata_file

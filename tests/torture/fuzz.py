@@ -87,7 +87,7 @@ def _readers() -> list[int]:
             command = (status.parent / "cmdline").read_bytes()
         except OSError:
             continue
-        if parent == os.getpid() and b"index.readers.worker" in command:
+        if parent == os.getpid() and b"index.indexing.worker" in command:
             found.append(int(status.parent.name))
     return found
 

@@ -4,13 +4,14 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index.errors import FootnoteError
 from index.library import Library
 from index.report import Outcome, Progress, Report
-from index.types import Article
+from index.types import Article, Document
 
 
 def outcomes(report: Report) -> dict[str, Outcome]:
@@ -199,14 +200,14 @@ def test_a_defect_of_ours_stays_with_its_file(
 ) -> None:
     from index.indexing import build
 
-    cut = build.sentences
+    cut = build.passages
 
-    def broken(document: object) -> object:
-        if "Rye" in document.text:  # type: ignore[attr-defined]
+    def broken(document: Document, *given: Any, **more: Any) -> object:
+        if "Rye" in document.text:
             raise ZeroDivisionError("a defect")
-        return cut(document)  # type: ignore[arg-type]
+        return cut(document, *given, **more)
 
-    monkeypatch.setattr(build, "sentences", broken)
+    monkeypatch.setattr(build, "passages", broken)
     report = library.sync([articles])
     assert outcomes(report)["bread.txt"] is Outcome.FAILED
     assert library.status().counts.articles == 2

@@ -16,7 +16,9 @@ import pytest
 from index.errors import ReadError, SkipFile
 from index.indexing.parsing import Parser
 from index.library import Library
+from index.sentences import sentences
 from index.settings import IndexSettings
+from index.types import Document, Metadata
 
 GOOD = "The bridge opened in 1902."
 
@@ -25,6 +27,10 @@ GOOD = "The bridge opened in 1902."
 def parser() -> Parser:
     with closing(Parser(seconds=20, most_bytes=1 << 29)) as parser:
         yield parser
+
+
+def read(parser: Parser, path: Path, following: tuple[Path, Metadata] | None = None) -> tuple[Document, ...]:
+    return tuple(each.document for each in parser.read(path, following=following))
 
 
 def word(path: Path, old: bytes, new: bytes) -> Path:
@@ -51,8 +57,17 @@ def test_it_reads_what_the_reader_reads_and_uses_one_worker(parser: Parser, tmp_
     for number in range(3):
         path = tmp_path / f"{number}.md"
         path.write_text(f"# Bridges \N{BRIDGE AT NIGHT}\n\n{GOOD}\n\n- one\n- two", "utf-8")
-        assert parser.read(path) == readers.read(path)
+        assert read(parser, path) == readers.read(path)
     assert parser._worker and parser._worker.files == 3
+
+
+def test_sentences_are_cut_by_what_is_known_of_the_language(parser: Parser, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Er kam z. B. Anfang Mai nach Köln. Dort blieb er.", "utf-8")
+    found = parser.read(path, about=Metadata(language="de", title="Reisen"))[0]
+    assert (found.document.metadata.title, found.document.metadata.language) == ("Reisen", "de")
+    assert found.sentences == sentences(found.document)
+    assert [each.text for each in found.sentences] == ["Er kam z. B. Anfang Mai nach Köln.", "Dort blieb er."]
 
 
 @pytest.mark.parametrize("name", ["quotes.md", "list.md", "deep.html", "deep.json"])
@@ -71,7 +86,7 @@ def test_what_is_nested_too_deeply_says_so(name: str, parser: Parser, tmp_path: 
 def test_a_page_of_unclosed_tags_keeps_its_text(parser: Parser, tmp_path: Path) -> None:
     path = tmp_path / "old.html"
     path.write_text("<html><body>" + "<p><font size=2>It was so.\n" * 500 + f"<p>{GOOD}", "utf-8")
-    assert GOOD in parser.read(path)[0].text
+    assert GOOD in parser.read(path)[0].document.text
 
 
 def test_entities_of_a_word_document_are_not_expanded(parser: Parser, tmp_path: Path) -> None:
@@ -97,7 +112,7 @@ def test_a_file_that_unpacks_beyond_its_memory_fails_and_the_next_is_read(
     path = word(tmp_path / "a.docx", b"</w:body>", much + b"</w:body>")
     assert reason(parser, path).startswith("reading a.docx needs more than 512 MiB of memory; ")
     (tmp_path / "b.txt").write_text(GOOD)
-    assert parser.read(tmp_path / "b.txt")[0].text == GOOD
+    assert parser.read(tmp_path / "b.txt")[0].document.text == GOOD
 
 
 def test_a_file_that_takes_too_long_fails_and_the_next_is_read(tmp_path: Path) -> None:
@@ -106,7 +121,7 @@ def test_a_file_that_takes_too_long_fails_and_the_next_is_read(tmp_path: Path) -
     (tmp_path / "b.txt").write_text(GOOD)
     with closing(Parser(seconds=4, most_bytes=1 << 32)) as parser:
         assert reason(parser, slow).startswith("reading slow.html took more than 4 s; ")
-        assert parser.read(tmp_path / "b.txt")[0].text == GOOD
+        assert parser.read(tmp_path / "b.txt")[0].document.text == GOOD
 
 
 def test_a_worker_that_is_killed_is_replaced(parser: Parser, tmp_path: Path) -> None:
@@ -115,7 +130,7 @@ def test_a_worker_that_is_killed_is_replaced(parser: Parser, tmp_path: Path) -> 
     assert parser._worker
     parser._worker.process.kill()
     parser._worker.process.wait()
-    assert parser.read(tmp_path / "b.txt")[0].text == GOOD
+    assert parser.read(tmp_path / "b.txt")[0].document.text == GOOD
 
 
 def test_the_following_file_is_read_while_the_first_is_worked_on(parser: Parser, tmp_path: Path) -> None:
@@ -126,16 +141,19 @@ def test_the_following_file_is_read_while_the_first_is_worked_on(parser: Parser,
         path.write_text(f"# Bridge {number}\n\n{GOOD}", "utf-8")
     following = {paths[0]: paths[1], paths[1]: paths[3]}  # and then 2 is wanted, not 3
     for path in paths:
-        assert parser.read(path, following.get(path)) == readers.read(path)
+        after = following.get(path)
+        assert read(parser, path, after and (after, Metadata())) == readers.read(path)
     assert parser._worker and parser._worker.files == 5
 
 
 def test_a_following_file_that_cannot_be_read_fails_when_it_is_wanted(parser: Parser, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(GOOD)
     (tmp_path / "b.docx").write_bytes(b"PK\x03\x04 no document")
-    assert parser.read(tmp_path / "a.txt", tmp_path / "b.docx")[0].text == GOOD
+    assert (
+        parser.read(tmp_path / "a.txt", following=(tmp_path / "b.docx", Metadata()))[0].document.text == GOOD
+    )
     assert "b.docx" in reason(parser, tmp_path / "b.docx")
-    assert parser.read(tmp_path / "a.txt")[0].text == GOOD
+    assert parser.read(tmp_path / "a.txt")[0].document.text == GOOD
 
 
 @pytest.mark.parametrize("sentences", [1, 10_000])
@@ -145,11 +163,11 @@ def test_work_on_a_file_that_takes_long_does_not_use_up_the_time_of_the_followin
     (tmp_path / "a.txt").write_text(GOOD)
     (tmp_path / "b.txt").write_text(f"{GOOD} " * sentences)
     with closing(Parser(seconds=2, most_bytes=1 << 29)) as parser:
-        parser.read(tmp_path / "a.txt", tmp_path / "b.txt")
+        parser.read(tmp_path / "a.txt", following=(tmp_path / "b.txt", Metadata()))
         assert parser._worker
         parser._worker.process.wait(30)  # it was ended by the clock, with its answer under way
-        assert len(parser.read(tmp_path / "b.txt")[0].text) == len(f"{GOOD} " * sentences)
-        assert parser.read(tmp_path / "a.txt")[0].text == GOOD
+        assert len(parser.read(tmp_path / "b.txt")[0].document.text) == len(f"{GOOD} " * sentences)
+        assert parser.read(tmp_path / "a.txt")[0].document.text == GOOD
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")

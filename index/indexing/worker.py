@@ -1,8 +1,8 @@
 """Reads files for its parent, one after another, in a process that can be ended without loss.
 
-    python -m index.readers.worker SECONDS BYTES
+    python -m index.indexing.worker SECONDS BYTES
 
-A request is one line of JSON: a path, what is wanted of it ("documents", "pages" or "picture")
+A request is one line of JSON: a path, what is wanted of it ("articles", "pages" or "picture")
 and what that takes. An answer is its length (eight bytes, big endian) and so much JSON. It leaves
 when its parent closes the pipe, or is gone.
 """
@@ -13,7 +13,7 @@ import sys
 import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from math import ceil
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,14 +21,15 @@ from typing import Any, BinaryIO
 from index.errors import ReadError, SkipFile
 from index.readers.pdf_pages import draw_page, read_pages
 from index.readers.read import read
-from index.types import Document, blocks_to_json
+from index.sentences import sentences
+from index.types import Document, Metadata, blocks_to_json, sentences_to_json
 
 _NO_MEMORY = 2
 """``XML_ERR_NO_MEMORY`` of libxml2's ``xmlerror.h``: its code is all that lxml tells of it."""
 
 
 _WANTED: Mapping[str, Callable[..., Any]] = {
-    "documents": lambda path: [_packed(document) for document in read(path)],
+    "articles": lambda path, about: [_packed(_completed(each, about)) for each in read(path)],
     "pages": lambda path, text, spans: asdict(read_pages(path, text, spans)),
     "picture": lambda path, number, width: b64encode(draw_page(path, number, width)).decode("ascii"),
 }
@@ -69,12 +70,19 @@ def _exhausted(path: Path, error: BaseException | None) -> dict[str, Any]:
     return {}
 
 
+def _completed(document: Document, about: Mapping[str, str]) -> Document:
+    """Return ``document`` with what is known ``about`` it in the place of what it does not say."""
+    said = {name: value for name, value in document.metadata.to_json().items() if value}
+    return replace(document, metadata=Metadata(**{**about, **said}))
+
+
 def _packed(document: Document) -> dict[str, Any]:
     return {
         "text": document.text,
         "blocks": blocks_to_json(document.blocks),
-        "metadata": asdict(document.metadata),
+        "metadata": document.metadata.to_json(),
         "media_type": document.media_type,
+        "sentences": sentences_to_json(sentences(document)),
     }
 
 
