@@ -299,7 +299,7 @@ class FootnoteChain(Runnable[Question | str, Reply]):
             timings=state["clock"].seconds,
             missing=missing(asked, judged.evidence, rarity) if claims else (),
             conflicts=conflicts(judged.evidence, asked, rarity) if claims else (),
-            note="; ".join(filter(None, (state["found"].note, _planted(planted)))),
+            note="; ".join(filter(None, (judged.compared, state["found"].note, _planted(planted)))),
             threshold=state["threshold"],
         )
 

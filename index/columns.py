@@ -20,6 +20,7 @@ _TELLING = 3
 _YEAR = re.compile(r"\b[12]\d{3}\b")
 _DIGIT = re.compile(r"\d")
 _UNIT = re.compile(r"(.*\S)\s*[(\[]([^()\[\]\d]{1,30})[)\]]")
+_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 _NUMBER = re.compile(r"[~≈<>≤≥±+−–-]?\s*\d[\d.,\s’']*")
 
 
@@ -45,6 +46,11 @@ def stated(columns: str, row: str) -> str:
     if columns in {"", row} or len(held) > len(names):
         return row
     return "; ".join(_named(name, cell) for name, cell in zip(names, held, strict=False) if cell)
+
+
+def without_unit(name: str) -> str:
+    """Return a column's name without what it ends with in brackets."""
+    return _IN_BRACKETS.sub("", name)
 
 
 def _named(name: str, cell: str) -> str:

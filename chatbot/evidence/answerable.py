@@ -117,7 +117,17 @@ def probability(
 
     ``gained`` are log-odds for what no sign tells.
     """
-    logit = gained + fit.intercept + float(np.dot(values, vector(fit.answerable, names(reread))))
+    return _of_logit(gained + fit.intercept + float(np.dot(values, vector(fit.answerable, names(reread)))))
+
+
+def more_likely(known: float, gained: float) -> float:
+    """Return the probability ``known`` with log-odds gained, or lost where they are negative."""
+    if not gained or known in (0.0, 1.0):
+        return known
+    return _of_logit(math.log(known / (1.0 - known)) + gained)
+
+
+def _of_logit(logit: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, logit))))
 
 

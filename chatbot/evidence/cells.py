@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.columns import cells
+from index.columns import cells, without_unit
 from index.followers.terms import terms
 from index.library import Library
 from index.recent import Recent
@@ -26,7 +26,7 @@ MOST, LEAST = 3.0, -1.0
 """What a row gains at most, and loses: what happened in a year is seldom asked for as an "event"."""
 
 _KEPT = 1024
-_UNTOLD = frozenset(
+UNTELLING = frozenset(
     terms("rate number amount level value total figure year date time name long much many high large old far")
 )
 """Words of a column's name, and of who asks for it, that tell no column from another."""
@@ -38,7 +38,6 @@ _FITTING = (
 )
 """What is in a cell that a question is answered by, where its words, in small letters, tell."""
 
-_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 _WORD = re.compile(r"\w[\w’'-]*")
 _PARTICULAR = re.compile(r"(?<=\s)[^\W\d_a-zà-ÿа-яєіїґ]|\d")
 """Where a word that is no name by its place has a capital, or a digit."""
@@ -86,18 +85,18 @@ class Cells:
         others = [each for each in held if each != name and each.column.strip()]
         if not others or self._library.embedder.name != DEFAULT_MODEL:
             return 0.0
-        alike = self._alike(_without(name.words, question), others)
+        alike = self.alike(_without(name.words, question), [each.column for each in others])
         meant = max(range(len(others)), key=alike.__getitem__)
         gained = ALIKE * (alike[meant] - EVEN)
         known = about.union(*(terms(each.column) for each in held), terms(row))
-        may_gain = _fits(question, others[meant]) and _particular(question) <= known
+        may_gain = _fits(question, others[meant]) and particular(question) <= known
         return max(LEAST, min(MOST if may_gain else 0.0, gained))
 
-    def _alike(self, rest: str, others: Sequence[_Cell]) -> list[float]:
-        """Return the cosine of the ``rest`` of a question and the column's name of each cell."""
+    def alike(self, rest: str, columns: Sequence[str]) -> list[float]:
+        """Return the cosine of the ``rest`` of a question and each column's name."""
         embedder = self._library.embedder
         vectors = self._vectors.of(
-            [(embedder.name, each.column) for each in others],
+            [(embedder.name, column) for column in columns],
             lambda keys: [embedder.query(column) for _, column in keys],
         )
         asked = embedder.query(rest)
@@ -111,13 +110,14 @@ def _fits(question: str, cell: _Cell) -> bool:
 
 def _is_outright(asked: set[str], one: _Cell, other: _Cell, about: set[str]) -> bool:
     """Say whether no more is asked than ``one`` cell and the column of the ``other``, and all of its name."""
-    wanted = _telling(_IN_BRACKETS.sub("", other.column))
-    told = one.words | _telling(one.column) | _telling(other.column) | about
-    return bool(wanted) and wanted <= asked and asked - _UNTOLD <= told
+    wanted = telling(without_unit(other.column))
+    told = one.words | telling(one.column) | telling(other.column) | about
+    return bool(wanted) and wanted <= asked and asked - UNTELLING <= told
 
 
-def _telling(text: str) -> set[str]:
-    return set(terms(text)) - _UNTOLD
+def telling(text: str) -> set[str]:
+    """Return the terms of a column's name, or of a question, that tell one column from another."""
+    return set(terms(text)) - UNTELLING
 
 
 def _without(words: set[str], question: str) -> str:
@@ -130,7 +130,7 @@ def _without(words: set[str], question: str) -> str:
     return " ".join(said) + "?"
 
 
-def _particular(question: str) -> set[str]:
+def particular(question: str) -> set[str]:
     """Return the terms of the question's names and numbers."""
     return {
         term

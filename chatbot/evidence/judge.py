@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from chatbot.evidence.answerable import probability, signs
+from chatbot.evidence.answerable import more_likely, probability, signs
 from chatbot.evidence.cells import Cells
+from chatbot.evidence.extremes import AHEAD, Extremes
 from chatbot.evidence.features import Candidate, candidates, wanted_type
 from chatbot.evidence.reread import Reread, reread
 from chatbot.evidence.scoring import SHOWN, evidence, scores
@@ -31,12 +32,14 @@ from index.types import BlockKind, Filter, Hit, Sentence
 class Judged:
     """The evidence, best first, and the probability that it answers.
 
-    ``planted`` are the titles of the articles it is from that also give orders to whoever answers.
+    ``planted`` are the titles of the articles it is from that also give orders to whoever answers;
+    ``compared`` says how the best row was found, where a table's rows were compared.
     """
 
     evidence: tuple[Evidence, ...]
     confidence: float
     planted: tuple[str, ...] = ()
+    compared: str = ""
 
 
 class Judge:
@@ -46,6 +49,7 @@ class Judge:
         self._library = library
         self._tables = Tables(library)
         self._cells = Cells(library)
+        self._extremes = Extremes(library, self._tables, self._cells)
         self._reranker = reranker
         self._weights = weights
 
@@ -53,9 +57,22 @@ class Judge:
         """Return the ``shown`` best sentences; raises ModelError where the reranker cannot be used."""
         judged = self._weighed(found, where, shown)
         judged = replace(judged, evidence=self._tables.named(judged.evidence))
+        judged = self._compared(found.query.text, judged, shown)
         theirs = {each.article.id for each in judged.evidence}
         suspects = [hit for hit in found.hits if hit.article.id in theirs and _planted(hit, found)]
         return replace(judged, planted=tuple(dict.fromkeys(hit.article.title for hit in suspects)))
+
+    def _compared(self, question: str, judged: Judged, shown: int) -> Judged:
+        """Return ``judged`` with the row first that has the most or the least, where that is asked for."""
+        extreme = self._extremes.asked(question, judged.evidence)
+        if isinstance(extreme, float):
+            return replace(judged, confidence=more_likely(judged.confidence, extreme))
+        held = {(each.article.id, each.sentence.start) for each in extreme.rows}
+        score = judged.evidence[0].score + AHEAD
+        rows = [replace(each, score=score) for each in extreme.rows]
+        others = [each for each in judged.evidence if (each.article.id, each.sentence.start) not in held]
+        ranked = [replace(each, rank=rank) for rank, each in enumerate([*rows, *others][:shown], 1)]
+        return replace(judged, evidence=tuple(ranked), confidence=extreme.probability, compared=extreme.told)
 
     def _telling(self, found: Found) -> list[Candidate]:
         """Return the candidates that say something.
