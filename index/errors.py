@@ -77,7 +77,11 @@ class FetchError(FootnoteError):
 
 
 class ReadError(FootnoteError):
-    """A file cannot be turned into an article."""
+    """A file cannot be turned into an article; ``by_limit`` where it may be with another limit."""
+
+    def __init__(self, message: str, help: str = "", *, by_limit: bool = False) -> None:
+        super().__init__(message, help)
+        self.by_limit = by_limit
 
 
 class SkipFile(ReadError):

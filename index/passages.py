@@ -16,6 +16,9 @@ from index.types import BETWEEN_HEADINGS, BlockKind, Document, Passage, Sentence
 CONTEXT_TOKENS = 40
 """The most tokens of a window that title and headings may take."""
 
+_WIDE = 8
+"""Characters a token that a beginning is looked for with: few words have as many."""
+
 _CUT = re.compile(r"(?<=[;:])\s|(?<=[,|–—])\s|\s")
 
 
@@ -121,12 +124,24 @@ def _fitting(
     for sentence, counted in zip(section, counts, strict=True):
         rest, tokens = sentence, counted
         while tokens > budget:
-            cut = _cut_before(rest.text, budget, counter)
+            near = _beginning(rest.text, budget, counter)
+            cut = _cut_before(rest.text[:near], budget, counter)
             piece, rest = _slice(rest, 0, cut), _slice(rest, cut, len(rest.text))
-            before, tokens = counter.count([piece.text, rest.text])
-            yield piece, before
+            yield piece, counter.count([piece.text])[0]
+            tokens = counter.count([rest.text[: _beginning(rest.text, budget, counter)]])[0]
         if rest.text:
             yield rest, tokens
+
+
+def _beginning(text: str, budget: int, counter: TokenCounter) -> int:
+    """Return the length of a beginning of ``text`` that has more than ``budget`` tokens, or of all of it.
+
+    To count the whole rest of a long text before each cut would take a time that grows with its square.
+    """
+    length = _WIDE * budget
+    while length < len(text) and counter.count([text[:length]])[0] <= budget:
+        length *= 2
+    return min(length, len(text))
 
 
 def _slice(sentence: Sentence, start: int, end: int) -> Sentence:

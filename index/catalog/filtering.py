@@ -50,7 +50,7 @@ def among_files(where: Filter | None) -> ColumnElement[bool]:
         return false()
     held: list[ColumnElement[bool]] = []
     if where.sources:
-        held.append(or_(*(_below(files.c.path, source.rstrip("/") or source) for source in where.sources)))
+        held.append(or_(*(below(files.c.path, source.rstrip("/") or source) for source in where.sources)))
     if where.collections:
         named = select(collections.c.name).where(
             collections.c.name.in_(where.collections), _at_or_below(files.c.path, collections.c.path)
@@ -108,12 +108,12 @@ def facets(connection: Connection) -> Facets:
 def _found_at(source: str) -> ColumnElement[bool]:
     place = source.rstrip("/") or source
     found = select(sources.c.article_id).where(
-        or_(_below(sources.c.source, place), _below(sources.c.path, place))
+        or_(below(sources.c.source, place), below(sources.c.path, place))
     )
-    return or_(articles.c.id.in_(found), _below(articles.c.url, place), articles.c.url == source)
+    return or_(articles.c.id.in_(found), below(articles.c.url, place), articles.c.url == source)
 
 
-def _below(column: ColumnElement[str], place: str) -> ColumnElement[bool]:
+def below(column: ColumnElement[str], place: str) -> ColumnElement[bool]:
     """Say whether ``column`` is ``place`` or below it; exact, where LIKE would fold case."""
     folder = place.rstrip("/")
     return or_(column == place, _between(column, literal(f"{folder}/"), literal(f"{folder}{_AFTER_SLASH}")))

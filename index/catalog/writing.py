@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from index.catalog.database import writing
+from index.catalog.filtering import below
 from index.catalog.reading import FileRecord, current_revision
 from index.catalog.records import passage_digest, vector_to_bytes
 from index.catalog.schema import (
@@ -259,7 +260,7 @@ class Change:
         def covers(place: ColumnElement[str]) -> ColumnElement[bool]:
             if is_url(path):  # another address below it is another page
                 return place == path
-            return or_(place == path, place.startswith(path + "/", autoescape=True))
+            return below(place, path)
 
         wanted = or_(sources.c.source == source, covers(sources.c.path))
         rows = self._connection.execute(select(sources.c.source, sources.c.path).where(wanted)).all()
@@ -282,8 +283,7 @@ class Change:
         held = self._connection.scalars(select(roots.c.path)).all()
         if any(path == root or path.startswith(root.rstrip("/") + "/") for root in held):
             return
-        below = path.rstrip("/") + "/"
-        self._connection.execute(delete(roots).where(roots.c.path.startswith(below, autoescape=True)))
+        self._connection.execute(delete(roots).where(below(roots.c.path, path)))
         self._connection.execute(insert(roots).values(path=path))
         self._told()
 

@@ -27,7 +27,7 @@ from index.followers.follower import Follower
 from index.indexing.embed import embed
 from index.indexing.parsing import Parser, Read, ReaderDefect
 from index.indexing.precedence import Precedence
-from index.indexing.scan import FoundFile, Scan, digest_of, scan
+from index.indexing.scan import FoundFile, Scan, below, digest_of, scan
 from index.passages import passages
 from index.report import FileOutcome, OnProgress, Outcome, Phase, Report
 from index.sources.pages import Pages
@@ -95,6 +95,7 @@ class Builder:
                 change.put_address(address)
             for address in found.listed if collection else ():
                 change.put_in_collection(collection, address)
+        self._keep_what_was_in(found)
         with closing(self.parser):
             self._read(found)
         self.terms.follow(self.catalog)
@@ -145,6 +146,22 @@ class Builder:
                 change.put_in_collection(name, path)
         return self.sync([Url(path) if is_url(path) else Path(path)])
 
+    def _keep_what_was_in(self, found: Scan) -> None:
+        """Let no folder that stands empty, as one does where its disk is not there, remove what it held."""
+        for folder in found.empty:
+            held = sum(
+                1
+                for record in self.catalog.files()
+                if record.outcome == "indexed" and below(record.path, [folder])
+            )
+            if held:
+                found.unread.append(folder)
+                reason = (
+                    f"the folder is empty, so its disk may be away, and the {held:,} files that were indexed "
+                    f"from it are kept; if they are gone for good: footnote remove {folder}"
+                )
+                self._report.files.append(FileOutcome(folder, Outcome.FAILED, reason))
+
     def _read(self, found: Scan) -> None:
         """Bring each found file up to date in the catalog, some in each transaction."""
         known = {record.path: record for record in self.catalog.files()}
@@ -188,11 +205,15 @@ class Builder:
                 reason = f"it was removed; to bring it back, index {record.reason} itself"
                 self._report.files.append(FileOutcome(file.path, Outcome.SKIPPED, reason))
             return not named
-        if record.stamp != file.stamp:
+        if record.stamp not in (file.stamp, self._within_limits(file.stamp)):
             return False
         outcome = Outcome.UNCHANGED if record.outcome == "indexed" else Outcome(record.outcome)
         self._report.files.append(FileOutcome(file.path, outcome, record.reason))
         return True
+
+    def _within_limits(self, stamp: str) -> str:
+        """Return the stamp of a file that is beyond a limit: with other limits it is looked at anew."""
+        return f"{stamp} within {self.max_file_bytes} bytes, {self.parser.limits}" if stamp else ""
 
     def _opened(self, file: FoundFile) -> _Opened:
         """Look at a file's bytes."""
@@ -202,6 +223,7 @@ class Builder:
                 raise SkipFile(
                     f"it has {file.size:,} bytes, and files over {self.max_file_bytes:,} are left out",
                     "raise FOOTNOTE_MAX_FILE_BYTES to read it",
+                    by_limit=True,
                 )
             return _Opened(file, stamp, digest_of(file.at))
         except Exception as error:
@@ -252,13 +274,12 @@ class Builder:
             if repeated:
                 return repeated
             found = self.parser.read(file.at, file.about, ahead)
-        except SkipFile as error:
-            return self._not_indexed(
-                change, FileRecord(file.path, stamp, digest, "skipped", error.in_one_line)
-            )
         except ReadError as error:
+            outcome = Outcome.SKIPPED if isinstance(error, SkipFile) else Outcome.FAILED
+            if error.by_limit:
+                stamp, digest = self._within_limits(stamp), ""
             return self._not_indexed(
-                change, FileRecord(file.path, stamp, digest, "failed", error.in_one_line)
+                change, FileRecord(file.path, stamp, digest, outcome.value, error.in_one_line)
             )
         except OSError as error:
             reason = error.strerror or str(error)
@@ -377,8 +398,8 @@ class Builder:
 
 def _settled(stamp: str) -> bool:
     """Say whether a stamp's file was last changed long enough ago to trust the stamp."""
-    changed = int(stamp.split("+", maxsplit=1)[0].split("-")[1])
-    return time.time_ns() - changed > _FRESH_NANOSECONDS
+    _, _, changed = stamp.partition("+")[0].partition("-")
+    return time.time_ns() - int(changed) > _FRESH_NANOSECONDS
 
 
 def _exists(path: str) -> bool:

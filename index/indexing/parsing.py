@@ -80,6 +80,11 @@ class Parser:
         self._worker: _Worker | None = None
         self._ahead: _Sent | None = None
 
+    @property
+    def limits(self) -> str:
+        """The limits, as a text that differs where they do."""
+        return f"{self._seconds:g} s, {self._most_bytes} bytes"
+
     def read(
         self, path: Path, about: Metadata = _NOTHING, following: tuple[Path, Metadata] | None = None
     ) -> tuple[Read, ...]:
@@ -191,11 +196,13 @@ class Parser:
             return ReadError(
                 f"reading {name} took more than {self._seconds:g} s",
                 "split the file, or raise FOOTNOTE_PARSE_SECONDS",
+                by_limit=True,
             )
         if "memory" in answer:
             return ReadError(
                 f"reading {name} needs more than {self._most_bytes / 2**20:,.0f} MiB of memory",
                 "split the file, or raise FOOTNOTE_PARSE_BYTES",
+                by_limit=True,
             )
         return ReadError(
             f"the reader of {name} crashed on it ({_named(answer['crashed'])})", "get the file again"

@@ -34,7 +34,8 @@ class Scan:
     """What was found under the paths that were named.
 
     ``covered`` are the roots whose missing files count as deleted, ``unread`` the folders
-    below them that could not be listed, of which nothing is known. ``addresses`` are the web
+    at or below them that could not be listed, of which nothing is known, ``empty`` those of them
+    that hold nothing at all. ``addresses`` are the web
     addresses that were named, ``listed`` those that they lead to, ``gone`` the pages among
     all of them that are there no more.
     """
@@ -43,6 +44,7 @@ class Scan:
     problems: list[FileOutcome] = field(default_factory=list)
     covered: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     listed: list[str] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
@@ -82,11 +84,20 @@ def scan(paths: Iterable[Path | Url], pages: Pages) -> Scan:
             found.problems.append(FileOutcome(str(root), Outcome.FAILED, reason))
             continue
         found.covered.append(str(root))
+        if stat.S_ISDIR(mode) and _is_empty(root):
+            found.empty.append(str(root))
         for path in _walk(root, found) if stat.S_ISDIR(mode) else [root]:
             if str(path) not in seen and not is_metadata_file(path):
                 seen.add(str(path))
                 _look_at(path, found)
     return found
+
+
+def _is_empty(folder: Path) -> bool:
+    try:
+        return not any(folder.iterdir())
+    except OSError:
+        return False  # which walking through it will tell
 
 
 def _walk(root: Path, found: Scan) -> Iterator[Path]:

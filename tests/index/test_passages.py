@@ -111,3 +111,21 @@ def test_nothing_is_lost_and_every_span_is_exact(texts: list[str], window: int) 
         assert passage.start == passage.sentences[0].start and passage.end == passage.sentences[-1].end
         for sentence in passage.sentences:
             assert document.text[sentence.start : sentence.end] == sentence.text
+
+
+def test_a_long_sentence_is_cut_without_counting_its_rest_each_time() -> None:
+    counted = 0
+
+    class Counting(Words):
+        def count(self, texts: Sequence[str]) -> list[int]:
+            nonlocal counted
+            counted += sum(map(len, texts))
+            return super().count(texts)
+
+    text = ", ".join(f"name {number}" for number in range(20_000))
+    block = Block(BlockKind.PARAGRAPH, 0, len(text))
+    document = Document(text, (block,), Metadata(title="Names"), "text/plain")
+    found = passages(document, sentences(document), article_id="a", version=1, window=50, counter=Counting())
+    pieces = [each for passage in found for each in passage.sentences]
+    assert "".join(each.text.replace(" ", "") for each in pieces) == text.replace(" ", "")
+    assert counted < 100 * len(text)

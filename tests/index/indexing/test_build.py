@@ -2,15 +2,18 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from index.embedding import Embedder
 from index.errors import FootnoteError
 from index.library import Library
 from index.report import Outcome, Progress, Report
+from index.settings import IndexSettings
 from index.types import Article, Document
 
 
@@ -332,3 +335,63 @@ def test_a_part_of_a_file_comes_back(library: Library, tmp_path: Path) -> None:
     assert set(held(library)) == {"notes.jsonl#a", "notes.jsonl#b"}
     with pytest.raises(FootnoteError, match="there is nothing at"):
         library.bring_back(str(tmp_path / "never.txt"))
+
+
+def test_a_folder_that_stands_empty_loses_nothing(library: Library, articles: Path, tmp_path: Path) -> None:
+    library.sync([articles])
+    articles.rename(tmp_path / "away")
+    articles.mkdir()
+    report = library.sync([articles])
+    assert report.files[0].outcome is Outcome.FAILED
+    assert "the 3 files that were indexed from it are kept" in report.files[0].reason
+    assert f"footnote remove {articles}" in report.files[0].reason
+    assert library.status().counts.articles == 3
+    articles.rmdir()
+    (tmp_path / "away").rename(articles)
+    assert set(outcomes(library.sync([articles])).values()) == {Outcome.UNCHANGED}
+    shutil.rmtree(articles)
+    articles.mkdir()
+    assert len(library.remove(str(articles))) == 3
+    assert not library.sync([articles]).files
+
+
+def test_folders_that_differ_in_case_alone_are_two(
+    library: Library, tmp_path: Path, write: Callable[..., Path]
+) -> None:
+    for name in ("News", "news"):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name / f"{name}.txt", f"The {name} of the bridge that stands in the valley.")
+    if len(list(tmp_path.glob("[Nn]ews"))) < 2:
+        pytest.skip("names of files have no case here")
+    library.sync([tmp_path / "news" / "news.txt"])
+    library.sync([tmp_path / "News"])
+    assert len(library.roots()) == 2
+    assert library.remove(str(tmp_path / "News")) == [str(tmp_path / "News" / "News.txt")]
+    assert library.status().counts.articles == 1
+
+
+def test_a_file_from_before_1970_is_indexed(library: Library, articles: Path) -> None:
+    os.utime(articles / "bread.txt", (-468_460_800, -468_460_800))
+    assert outcomes(library.sync([articles]))["bread.txt"] is Outcome.INDEXED
+    assert outcomes(library.sync([articles]))["bread.txt"] is Outcome.UNCHANGED
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        ("bread.txt", {"max_file_bytes": 10}, {}),
+        ("long.html", {"parse_seconds": 0.3}, {"parse_seconds": 60.0}),
+    ],
+)
+def test_a_file_beyond_a_limit_is_read_once_the_limit_is_raised(
+    articles: Path, tmp_path: Path, embedder: Embedder, name: str, low: dict[str, Any], high: dict[str, Any]
+) -> None:
+    (articles / "long.html").write_text("<p>Rye is a grain.</p>" * 100_000)
+    old = time.time() - 60
+    os.utime(articles / name, (old, old))
+    path = articles / name
+    for limits, expected in ((low, "raise FOOTNOTE_"), (low, "raise FOOTNOTE_"), (high, "")):
+        with Library(IndexSettings(data=tmp_path / "limits", **limits), embedder) as library:
+            told = next(each for each in library.sync([path]).files if each.path == str(path))
+            assert told.reason.partition("raise FOOTNOTE_")[1] == expected
+    assert told.outcome is Outcome.INDEXED
