@@ -8,7 +8,7 @@ first; digits may be grouped as ``1,500``, ``1 500`` or ``1.500.000``.
 import itertools
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -74,7 +74,7 @@ _NUMBER = re.compile(
     r"(?P<clock>\d{1,2}:\d{2})(?![\d:])"
     rf"|(?P<ordinal>\d+(?:st|nd|rd|th)|{any_of(ORDINALS)})\b(?!-)"
     rf"|(?P<digits>(?:(?<![\w)])[-−])?{DIGITS})(?![.,:/]?\d)"
-    rf"(?:[\s\u00a0-]?(?P<scale>{any_of(SCALES)})\b)?(?![^\W\d_])"
+    rf"(?:(?(sign)[\s\u00a0-]?|(?:[\s\u00a0-](?!m\b))?)(?P<scale>{any_of(SCALES)})\b)?(?![^\W\d_])"
     r"|(?P<many>(?:(?:tens|hundreds)\s+of\s+)?(?:dozens|hundreds|thousands|millions|billions))\b"
     rf"|(?P<over>an?|{any_of(ONES)})[\s-](?P<under>{any_of(FRACTIONS)})s?\b(?=\s+(?:of|the)\b)"
     r"|(?P<half>half)(?=\s+(?:of|the|its|their)\b)"
@@ -107,6 +107,12 @@ _UNIT_NAMES = {
     "persons": "people",
     "kilometres": "km",
     "kilometers": "km",
+    "kilometre": "km",
+    "kilometer": "km",
+    "metre": "m",
+    "meter": "m",
+    "metres": "m",
+    "meters": "m",
 }
 _UNCOUNTED = re.compile(r"(?:ed|ing|ly)$")
 
@@ -225,16 +231,30 @@ def _unit(text: str, end: int) -> str:
 
 
 def _ranges(text: str, found: list[Quantity]) -> list[Quantity]:
-    """Return ``found`` with each end of "10 to 12" or "between 10 and 12" allowing all between them."""
+    """Return ``found`` with each end of "10 to 12" or "between 10 and 12" allowing all between them.
+
+    What is said of one end is meant of both: the "million" of "5 to 6 million", the "$" of "$5-6 billion".
+    """
     ranged = list(found)
     for place, (one, other) in enumerate(itertools.pairwise(found)):
         joint = _RANGE.fullmatch(text, one.end, other.start)
         between = joint and joint["and"] and text[: one.start].rstrip().lower().endswith("between")
         if joint and (between or not joint["and"]) and one.value < other.value:
-            low, high = min(one.low, other.low), max(one.high, other.high)
-            ranged[place] = _spanning(one, other, low, high)
-            ranged[place + 1] = _spanning(other, other, low, high)
+            scale = 1.0 if _scale(text, one) else _scale(text, other) or 1.0
+            scale = scale if one.value * scale < other.value else 1.0
+            low, high = min(one.low * scale, other.low), max(one.high * scale, other.high)
+            counted = one if one.kind is Kind.MONEY else other
+            first = replace(one, value=one.value * scale)
+            ranged[place] = _spanning(first, counted, low, high)
+            ranged[place + 1] = _spanning(other, counted, low, high)
     return ranged
+
+
+def _scale(text: str, number: Quantity) -> float | None:
+    """Return what the magnitude word of a number is worth; ``None`` where it has none."""
+    match = _NUMBER.match(text, number.start)
+    word = (match["scale"] or match["words"] or "").lower().split() if match else []
+    return SCALES.get(word[-1]) if word else None
 
 
 def _spanning(end: Quantity, counted: Quantity, low: float, high: float) -> Quantity:

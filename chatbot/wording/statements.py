@@ -62,11 +62,15 @@ class Counted:
     verb: str
 
 
+_PEOPLE = frozenset("police people staff".split())
+"""Words for several that have no "s" and begin a sentence without an article, as "Officials" do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A sentence as the stems of its words; ``near`` adds those of its dates, numbers, title and headings.
 
-    ``names`` are stems of words with a capital that do not begin the sentence, ``denied``
+    ``names`` are stems of words with a capital that are not there for the sentence's beginning, ``denied``
     those of words that a negation goes before.
     """
 
@@ -106,8 +110,11 @@ def subjects(text: str, verb: str) -> list[str]:
 
 
 def _names(text: str) -> list[str]:
+    """Return the words with a capital; of a first word only what is no plural, nor a word of grammar."""
     first = _WORD.search(text)
-    after = first.end() if first else 0
+    word = first.group().lower() if first else ""
+    is_plain = word in STOP_WORDS or word.endswith("s") or word in _PEOPLE
+    after = first.end() if first and is_plain else 0
     return [match.group() for match in _NAME.finditer(text, after)]
 
 

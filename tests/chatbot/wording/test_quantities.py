@@ -114,6 +114,30 @@ def test_both_ends_of_a_range_allow_all_of_it(text: str) -> None:
     assert [(each.low, each.high, each.unit) for each in quantities(text)] == [(10, 12, "peopl")] * 2
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "unit", "values"),
+    [
+        ("5 to 6 million people fled", Kind.COUNT, "peopl", [5e6, 6e6]),
+        ("worth $5-6 billion", Kind.MONEY, "$", [5e9, 6e9]),
+        ("some 5 to 6 billion euros", Kind.MONEY, "€", [5e9, 6e9]),
+        ("two to three million people", Kind.COUNT, "peopl", [2e6, 3e6]),
+        ("between 900,000 and 1 million people", Kind.COUNT, "peopl", [9e5, 1e6]),
+    ],
+)
+def test_what_is_said_of_one_end_is_meant_of_both(
+    text: str, kind: Kind, unit: str, values: list[float]
+) -> None:
+    found = quantities(text)
+    assert [(each.kind, each.unit, each.value) for each in found] == [(kind, unit, value) for value in values]
+    assert all(each.low >= values[0] * 0.9 for each in found)
+
+
+def test_metres_are_no_millions() -> None:
+    assert [(each.value, each.unit) for each in quantities("It is 250 m long.")] == [(250, "m")]
+    assert quantities("250 metres long")[0].unit == "m"
+    assert quantities("It cost $250 m to build.")[0].value == 250e6
+
+
 def test_two_numbers_with_and_are_no_range() -> None:
     assert [(each.low, each.high) for each in quantities("3 dogs, 10 and 12 cats")] == [
         (3, 3),
