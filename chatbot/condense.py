@@ -55,6 +55,13 @@ _VAGUE = STOP_WORDS | frozenset(
     describe list name show go going work works happen happens happened may might must need long far am
     become became someone keep see seeing main important famous different provide tell""".split()
 )
+_NO_NAMES = _VAGUE | frozenset("since from to with after before during until between through i shall".split())
+"""Words that a capital makes no name: they begin a question."""
+
+_TIMES = frozenset(
+    """january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday""".split()
+)
 _WORD = re.compile(r"[^\W_]+(?:[-’'.&/][^\W_]+)*|[^\s\w]")
 _LEANS = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|this|that|these|those|"
@@ -200,11 +207,19 @@ def _same_of_another(question: str, before: str) -> str:
     """Return ``before`` with the one name that ``question`` is about in the place of its first name."""
     instead = _INSTEAD.match(question)
     other = (instead["other"] or instead["fragment"]).strip() if instead else ""
-    named = _names(before)
-    if not named or not _NAME.fullmatch(other) or _names(other) != [other] or other in before:
+    if not _NAME.fullmatch(other) or _names(other) != [other] or other in before:
+        return ""
+    named = [
+        name for name in _names(before) if name.lower() not in _NO_NAMES and _is_time(name) == _is_time(other)
+    ]
+    if not named:
         return ""
     ending = "’s" if named[0].endswith(("’s", "'s")) and not other.endswith(("’s", "'s")) else ""
     return before.replace(named[0], other + ending, 1)
+
+
+def _is_time(name: str) -> bool:
+    return name.lower().rstrip(".") in _TIMES
 
 
 def _answered_names(history: Sequence[Turn]) -> list[str]:

@@ -36,6 +36,31 @@ def test_the_same_of_another_takes_its_place(question: str) -> None:
     assert "finland" not in found.topics and not found.before
 
 
+@pytest.mark.parametrize(
+    ("before", "asked", "expected"),
+    [
+        (
+            "From which country does Mark Rutte come?",
+            "And Jens Stoltenberg?",
+            "From which country does Jens Stoltenberg come?",
+        ),
+        ("For how long did Finland wait?", "And Sweden?", "For how long did Sweden wait?"),
+        ("Can I ask when Sweden joined NATO?", "And Finland?", "Can I ask when Finland joined NATO?"),
+        ("Please tell me when Sweden joined.", "And Finland?", "Please tell me when Finland joined."),
+        ("What happened in Ukraine in June?", "What about July?", "What happened in Ukraine in July?"),
+    ],
+)
+def test_a_word_that_begins_the_question_is_no_name_and_a_month_replaces_a_month(
+    before: str, asked: str, expected: str
+) -> None:
+    assert condense(asked, after(before)).text == expected
+
+
+def test_a_month_takes_no_names_place() -> None:
+    assert "July joined" not in condense("And July?", after("When did Sweden join NATO?")).text
+    assert "Ukraine" in condense("What about July?", after("What happened in Ukraine?")).text
+
+
 def test_the_same_of_another_keeps_the_possessive() -> None:
     found = condense("What about Hungary?", after("What is Germany's position on inviting Ukraine?"))
     assert found.text == "What is Hungary’s position on inviting Ukraine?"
