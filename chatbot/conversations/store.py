@@ -71,7 +71,9 @@ class ConversationStore:
         that was deleted meanwhile is brought back. Raises FootnoteError where it is another's.
         """
         now = _now()
-        words = normalise(f"{reply.question}\n{reply.text}").casefold()
+        words = fold(normalise(f"{reply.question}\n{reply.text}")).casefold()
+        title = _title(reply.question)
+        named = {"title": title, "words": title.casefold()}
         with self.changing() as connection:
             known = connection.execute(
                 update(conversations).where(self._is(key)).values(changed=now, deleted=None)
@@ -79,16 +81,10 @@ class ConversationStore:
             if not known.rowcount:
                 if connection.execute(select(conversations.c.key).where(conversations.c.key == key)).first():
                     raise FootnoteError("this conversation is not yours", "begin a new one")
-                title = _title(reply.question)
-                row = {
-                    "key": key,
-                    "owner": self._owner or "",
-                    "title": title,
-                    "words": title.casefold(),
-                    "begun": now,
-                    "changed": now,
-                }
-                connection.execute(insert(conversations), row)
+                begun = {"key": key, "owner": self._owner or "", "begun": now, "changed": now}
+                connection.execute(insert(conversations), begun | named)
+            untitled = self._is(key) & (conversations.c.title == "")
+            connection.execute(update(conversations).where(untitled).values(named))
             kept = {
                 "conversation": key,
                 "moment": now,

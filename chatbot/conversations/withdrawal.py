@@ -14,7 +14,8 @@ from chatbot.conversations.schema import answers, conversations
 def withdraw(connection: Connection, key: str, number: int) -> str:
     """Take the answers of a conversation from ``number`` on out of it; return the name they are put back by.
 
-    A conversation that loses all of them is gone until one is added.
+    A conversation that loses all of them is deleted until one is added, and shared as before then; its
+    title is the next question where it was the first.
     """
     withdrawn = uuid4().hex
     known = connection.execute(select(conversations).where(conversations.c.key == key)).one()
@@ -23,7 +24,10 @@ def withdraw(connection: Connection, key: str, number: int) -> str:
     taken = update(answers).where(theirs, answers.c.number >= number).values(conversation=withdrawn)
     connection.execute(taken)
     if connection.execute(select(answers.c.number).where(theirs)).first() is None:
-        connection.execute(delete(conversations).where(conversations.c.key == key))
+        first = select(answers.c.words).where(answers.c.conversation == withdrawn).order_by(answers.c.number)
+        is_asked = str(connection.scalar(first)).startswith(known.words.removesuffix("…"))
+        emptied = {"deleted": time.time()} | ({"title": "", "words": ""} if is_asked else {})
+        connection.execute(update(conversations).where(conversations.c.key == key).values(emptied))
     return withdrawn
 
 

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "page"))
 
 from page_replies import citation, claim, evidence, reply
 
-from chatbot.conversations import ConversationStore, Feedback, Rating
+from chatbot.conversations import ConversationStore, Feedback, Rating, Shares
 from chatbot.conversations import store as store_module
 from chatbot.conversations.export import FORMATS
 from chatbot.evaluate.feedback import make
@@ -219,6 +219,32 @@ def test_a_conversation_whose_first_question_is_edited_begins_with_the_new_one(s
     assert [summary.title for summary in store.find()[0]] == ["well typed"]
     store.put_back("one", withdrawn)
     assert [(summary.title, summary.answers) for summary in store.find()[0]] == [("misstyped", 1)]
+
+
+def test_what_is_shared_stays_shared_where_its_first_question_is_asked_anew(store: ConversationStore):
+    number = store.add("one", _asked("misstyped"))
+    token = Shares(store).share("one").token
+    withdrawn = store.withdraw("one", number)
+    store.add("one", _asked("well typed"))
+    assert store.find()[0][0].title == "well typed"
+    assert Shares(store).page(token) is not None
+    store.put_back("one", withdrawn)
+    assert store.find()[0][0].title == "misstyped"
+    assert Shares(store).page(token) is not None
+
+
+def test_a_title_of_ones_own_outlives_the_first_question(store: ConversationStore):
+    number = store.add("one", _asked("misstyped"))
+    store.rename("one", "My research")
+    store.withdraw("one", number)
+    store.add("one", _asked("well typed"))
+    assert store.find()[0][0].title == "My research"
+
+
+def test_words_are_found_across_the_line_ends_of_a_quote(store: ConversationStore):
+    quote = "Sweden joined\nNATO on 7 March 2024."
+    store.add("one", _asked("When?", quote))
+    assert store.find("joined NATO")[1] == 1
 
 
 def test_nobody_withdraws_or_puts_back_what_is_anothers(store: ConversationStore):
