@@ -25,14 +25,11 @@ from langchain_core.runnables.config import merge_configs, patch_config
 
 from chatbot import stopping
 from chatbot.answer.conflicts import conflicts
-from chatbot.answer.led_to import led_to
 from chatbot.answer.missing import missing
-from chatbot.answer.quoting import quote
-from chatbot.answer.steps import steps
+from chatbot.answer.quoter import Quoter
 from chatbot.condense import Standalone, condense, rewritten
 from chatbot.evidence.judge import Judge, Judged
 from chatbot.evidence.scoring import SHOWN, nearest
-from chatbot.evidence.tables import Tables
 from chatbot.reranker import reranker
 from chatbot.retrieve import retrieve
 from chatbot.settings import Settings
@@ -58,7 +55,7 @@ from index.errors import EmptyIndexError, FootnoteError, QuestionError, WriterEr
 from index.library import Library
 from index.search.hits import Found
 from index.text import fold, normalise
-from index.types import Filter, Sentence
+from index.types import Filter
 
 if TYPE_CHECKING:
     from chatbot.verify import Checking
@@ -138,7 +135,7 @@ class FootnoteChain(Runnable[Question | str, Reply]):
         self._library = library
         self._settings = settings
         self._weights = weights or Weights.shipped()
-        self._tables = Tables(library)
+        self._quoter = Quoter(library)
         self._judge = Judge(library, reranker(settings.reranker), self._weights)
         self._team = team or Team(settings, library.embedder)
         self._stages: dict[str, Runnable[Any, Any]] = {
@@ -284,7 +281,8 @@ class FootnoteChain(Runnable[Question | str, Reply]):
     def _quoted(self, state: State) -> Reply:
         """Return the reply in quoted sentences, or the refusal."""
         judged, asked = state["judged"], state["standalone"].text
-        claims = self._claims(asked, judged) if judged.confidence >= state["threshold"] else ()
+        is_enough = judged.confidence >= state["threshold"]
+        claims = self._quoter.quoted(asked, judged.evidence) if is_enough else ()
         rarity = state["found"].rarity
         cited = {citation.title for claim in claims for citation in claim.citations}
         planted = [title for title in judged.planted if title in cited]
@@ -303,18 +301,11 @@ class FootnoteChain(Runnable[Question | str, Reply]):
             threshold=state["threshold"],
         )
 
-    def _claims(self, asked: str, judged: Judged) -> tuple[Claim, ...]:
-        whole = steps(asked, judged.evidence, self._library.passages)
-        return quote(judged.evidence, self._before, whole, self._led_to)
-
-    def _led_to(self, found: Evidence) -> tuple[Evidence, ...]:
-        return self._tables.named(led_to(found, self._library.passages))
-
     def _read(self, evidence: Sequence[Evidence], writer: "Writer") -> tuple[Evidence, ...]:
         """Return what a writer reads: what is near enough for it, with what a colon leads to."""
         read: dict[tuple[str, int], Evidence] = {}
         for near in nearest(evidence, writer.within):
-            for each in (near, *self._led_to(near)):
+            for each in (near, *self._quoter.led_to(near)):
                 read.setdefault((each.article.id, each.sentence.start), each)
         return tuple(replace(each, rank=rank) for rank, each in enumerate([*read.values()][:SHOWN], 1))
 
@@ -361,10 +352,6 @@ class FootnoteChain(Runnable[Question | str, Reply]):
     def _checked(self, check: Callable[[str], tuple[Claim, ...]], text: str) -> tuple[Claim, ...]:
         with self._library.asked():
             return _TURNS.run(partial(check, text))
-
-    def _before(self, found: Evidence) -> Sentence | None:
-        before = self._library.sentence_before(found.passage, found.sentence)
-        return None if before is None or gives_orders(before.text) else before
 
 
 def _planted(titles: Sequence[str]) -> str:

@@ -1,7 +1,6 @@
 """The one place where the evaluation asks the product for what a reply does not hold."""
 
-from chatbot.answer.quoting import quote
-from chatbot.answer.steps import steps
+from chatbot.answer.quoter import Quoter
 from chatbot.condense import Standalone
 from chatbot.evaluate.types import Span, span_of
 from chatbot.retrieve import retrieve
@@ -23,9 +22,5 @@ def ranking(library: Library, standalone: Standalone) -> tuple[str, ...]:
 
 def selected(library: Library, reply: Reply) -> tuple[Span, ...]:
     """Return the sentences of the evidence that the product would quote, had it not refused."""
-    quoted = quote(
-        reply.evidence,
-        lambda found: library.sentence_before(found.passage, found.sentence),
-        steps(reply.standalone_question, reply.evidence, library.passages),
-    )
+    quoted = Quoter(library).quoted(reply.standalone_question, reply.evidence)
     return tuple(dict.fromkeys(span_of(cited) for claim in quoted for cited in claim.citations))

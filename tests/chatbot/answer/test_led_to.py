@@ -7,6 +7,7 @@ import pytest
 
 from chatbot import FootnoteChain, Settings
 from chatbot.answer.steps import LONGEST
+from chatbot.evaluate.product import selected
 from index.library import Library
 from index.types import BlockKind
 
@@ -62,6 +63,8 @@ def quoted(library: Library, tmp_path: Path, write: Callable[..., Path]) -> Call
     def claims(question: str) -> list[str]:
         reply = chain.ask(question)
         assert all(claim.citations[0].quote == claim.text for claim in reply.claims)
+        cited = [(each.start, each.end) for claim in reply.claims for each in claim.citations]
+        assert [(each.start, each.end) for each in selected(library, reply)] == cited  # what eval scores
         return [claim.text for claim in reply.claims]
 
     return claims
