@@ -5,7 +5,9 @@
 Tables of made-up figures (``tables.json``) are indexed beside the seeds: what rows gain was chosen on the
 ``first`` ones, and scored on the ``other``. Prints JSON: the shares of the questions whose row comes first,
 or among the first three; that are answered; that are answered by exactly that row; of the questions that no
-row answers, the share refused; and the AUC between both. ``--show`` adds some of those that went amiss.
+row answers, the share refused; and the AUC between both. Of questions for the most or the least of a
+column, the share answered by exactly the rows that hold it; of others for what no column tells, the share
+that no row answers. ``--show`` adds some of those that went amiss.
 """
 
 import argparse
@@ -20,6 +22,7 @@ from corpus import SEEDS
 
 from chatbot.chain import FootnoteChain
 from chatbot.settings import Settings
+from chatbot.types import Reply
 from index.library import Library
 
 ASKED_OF_EACH = 8
@@ -98,11 +101,17 @@ def measured(data: Path, chosen: dict[str, Any], chance: Random, show: int) -> d
     asked = written(data / "tables", chosen["tables"], chance)
     unanswered = [Asked(question) for question in chosen["unanswered"]]
     settings = Settings.read(data=data / "index", catalog_url="")
+    extremes = [
+        (question, _holding(data / "tables", column, most == "most"))
+        for question, column, most in chosen["extremes"]
+    ]
     with Library.open(settings) as library:
         library.sync([data / "tables", SEEDS])
         chain = FootnoteChain(library, settings)
         answerable = [(each, chain.ask(each.question)) for each in asked]
         others = [(each, chain.ask(each.question)) for each in unanswered]
+        compared = [_rows(chain.ask(question)) == rows for question, rows in extremes]
+        untold = [not _rows(chain.ask(question)) for question in chosen["untold"]]
     ranked = [(each.row, [found.sentence.text for found in reply.evidence]) for each, reply in answerable]
     quoted = {each.question: [claim.text for claim in reply.claims] for each, reply in answerable + others}
     amiss = [each for each in (*asked, *unanswered) if quoted[each.question] != [each.row] * bool(each.row)]
@@ -115,9 +124,40 @@ def measured(data: Path, chosen: dict[str, Any], chance: Random, show: int) -> d
         "exactly that row": _share([quoted[each.question] == [each.row] for each in asked]),
         "unanswerable": len(others),
         "refused": _share([not reply.answered for _, reply in others]),
+        "extremes": len(extremes),
+        "exactly the rows that hold them": _share(compared),
+        "untold": len(untold),
+        "no row for them": _share(untold),
         "auc": round(sum((one > other) + 0.5 * (one == other) for one, other in pairs) / len(pairs), 3),
         "amiss": {each.question: quoted[each.question] for each in amiss[:show]},
     }
+
+
+def _rows(reply: Reply) -> set[str]:
+    """Return the rows that an answer quotes."""
+    return {claim.text for claim in reply.claims if claim.citations[0].columns}
+
+
+def _holding(tables: Path, column: str, is_most: bool) -> set[str]:
+    """Return the rows, of the table that has ``column``, whose cell is the most or the least."""
+    for path in tables.iterdir():
+        head, _, *rows = [
+            line.strip("| ").split(" | ") for line in path.read_text("utf-8").splitlines() if line[:1] == "|"
+        ]
+        if column in head:
+            numbers = {" | ".join(row): _number(row[head.index(column)]) for row in rows}
+            sought = (max if is_most else min)(numbers.values())
+            return {row for row, number in numbers.items() if number == sought}
+    raise ValueError(f"no table has {column}")
+
+
+def _number(held: str) -> float:
+    """Return what a cell is in order by."""
+    day, _, month_and_year = held.partition(" ")
+    month, _, year = month_and_year.partition(" ")
+    if month in MONTHS:
+        return (int(year) * len(MONTHS) + MONTHS.index(month)) * 31 + int(day)
+    return float(held.replace(",", "").replace(":", ".").split()[0])
 
 
 def _split(told: list[Any]) -> tuple[str, list[Any]]:
