@@ -80,6 +80,11 @@ class Candidate:
         return self.features[FEATURES.index("coverage")]
 
     @property
+    def pairs(self) -> float:
+        """How many of the question's pairs of neighbouring words it holds, 0 to 1."""
+        return self.features[FEATURES.index("pairs")]
+
+    @property
     def passage_coverage(self) -> float:
         """How much of the question's rare words its passage holds, 0 to 1."""
         return self.features[FEATURES.index("passage_coverage")]

@@ -31,6 +31,9 @@ A reader that knows which table answers tells its rows apart by little: what is 
 in one of them. It is believed where it puts that row further behind than both together.
 """
 
+TIE = 1e-6
+"""What pairs of words count beside coverage: of "quay 57 | 19" and "quay 19 | 57" one is quay 57."""
+
 READING = "reading"
 """The weight's name of what the reranker said of a sentence."""
 
@@ -104,7 +107,7 @@ def _by_row(candidates: Sequence[Candidate], scored: NDArray[np.float64]) -> NDA
             tables.setdefault(each.hit.article.id, []).append(number)
     found = scored.copy()
     for rows in tables.values():
-        covered = np.array([candidates[number].coverage for number in rows])
+        covered = np.array([candidates[number].coverage + TIE * candidates[number].pairs for number in rows])
         has_most, own = covered >= covered.max(), scored[rows]
         gains = has_most & (own >= own.max() - 2 * OTHER_ROW)
         if gains.any():

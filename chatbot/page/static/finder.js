@@ -132,12 +132,15 @@ function light() {
 }
 
 function top() {
-  return viewer().querySelector('.fn-fixed')?.getBoundingClientRect().bottom ?? viewer().getBoundingClientRect().top;
+  const fixed = viewer().querySelector('.fn-fixed')?.getBoundingClientRect().bottom ?? 0; // it may scroll away
+  return Math.max(viewer().getBoundingClientRect().top, fixed);
 }
 
 function reveal() {
   if (active < 0) return;
-  const place = rangeOf(found[active]).getBoundingClientRect();
+  const range = rangeOf(found[active]);
+  range.startContainer.parentElement.closest('.fn-text > *')?.classList.add('fn-laid'); // as in viewer.js
+  const place = range.getBoundingClientRect();
   const box = viewer().getBoundingClientRect();
   if (place.top < top() || place.bottom > box.bottom) viewer().scrollTop += place.top - top() - (box.bottom - top()) / 3;
 }

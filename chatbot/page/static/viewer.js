@@ -19,7 +19,10 @@ function activate(note) {
   const marks = marksOf(note);
   if (!marks.length) return false;
   viewer.querySelectorAll('mark.fn-active').forEach((mark) => mark.classList.remove('fn-active'));
-  marks.forEach((mark) => mark.classList.add('fn-active'));
+  marks.forEach((mark) => {
+    mark.classList.add('fn-active');
+    mark.closest('.fn-text > *')?.classList.add('fn-laid'); // a table that is not has no height to scroll through
+  });
   source().dataset.active = note;
   const position = viewer.querySelector('.fn-position');
   if (position) position.textContent = position.dataset.of.replace('0', order().indexOf(String(note)) + 1);

@@ -47,6 +47,19 @@ def test_what_the_best_sentence_names_follows_it(
     assert nearest((), 1.0) == ()
 
 
+def test_of_two_rows_with_the_same_words_the_one_that_has_them_side_by_side_comes_first(
+    library: Library, tmp_path: Path, write: Callable[..., Path]
+) -> None:
+    write(
+        tmp_path / "quays.md",
+        "# Quays\n\n| Name | Lamps | Owner |\n|---|---|---|\n| quay 19 | 57 | Ann |\n| quay 57 | 19 | Ben |\n",
+    )
+    library.sync([tmp_path / "quays.md"])
+    found = candidates(library.search("Who owns quay 57?"))
+    shown = evidence(found, np.where([each.sentence.text.startswith("quay 19") for each in found], 1.0, 0.5))
+    assert shown[0].sentence.text == "quay 57 | 19 | Ben"
+
+
 def test_of_a_table_s_rows_the_one_that_is_asked_about_comes_first(
     library: Library, tmp_path: Path, write: Callable[..., Path]
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from page_support import CONTRAST, Site, Visit, violations
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -40,10 +41,14 @@ The crane consists of these parts:
 | {WIDE.replace("measured", "flood")} |
 """
 
+LAMPS = "# Lamps\n\n| Quay | Watts |\n|---|---|\n" + "".join(
+    f"| quay {number} | {number * 1000} |\n" for number in range(1, 60)
+)
+
 
 @pytest.fixture(scope="module")
 def manual(serving: Callable[..., Site]) -> Site:
-    return serving({"crane.md": MANUAL})
+    return serving({"crane.md": MANUAL, "lamps.md": LAMPS})
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
@@ -77,3 +82,17 @@ def test_lists_tables_and_code_keep_their_form_and_their_chips_open_them(
     for summary in page.locator(".fn-turn details > summary").all():
         summary.click()
     assert violations(page) == []
+
+
+def test_a_row_far_down_a_table_is_brought_into_sight_when_it_is_first_shown(
+    manual: Site, visit_at: Callable[..., Visit]
+):
+    visit = visit_at(1280, 800)
+    page = visit.open(manual.address, "light")
+    visit.ask("What are the watts of the lamps at quay 57?")
+    lit = page.locator("mark.fn-active").first
+    expect(lit).to_have_text("quay 57")
+    expect(lit).to_be_in_viewport(ratio=1)
+    page.fill(".fn-finder input", "quay 30")
+    page.press(".fn-finder input", "Enter")
+    expect(page.locator(".fn-text td", has_text="quay 30")).to_be_in_viewport(ratio=1)
