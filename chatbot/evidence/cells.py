@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.columns import cells, without_unit
-from index.followers.terms import terms
+from index.followers.terms import STOP_WORDS, terms
 from index.library import Library
 from index.recent import Recent
 from index.settings import DEFAULT_MODEL
@@ -25,6 +25,9 @@ EVEN = 0.42
 MOST, LEAST = 3.0, -1.0
 """What a row gains at most, and loses: what happened in a year is seldom asked for as an "event"."""
 
+OF_ANOTHER = -3.0
+"""What a row gains where it is of another: "Station 19" where "Station 77" is asked about, whatever is 77."""
+
 _KEPT = 1024
 UNTELLING = frozenset(
     terms("rate number amount level value total figure year date time name long much many high large old far")
@@ -39,6 +42,7 @@ _FITTING = (
 """What is in a cell that a question is answered by, where its words, in small letters, tell."""
 
 _WORD = re.compile(r"\w[\w’'-]*")
+_NUMBERED = re.compile(r"([^\W\d_]+)[\s#№-]+(\d+)\b")
 _PARTICULAR = re.compile(r"(?<=\s)[^\W\d_a-zà-ÿа-яєіїґ]|\d")
 """Where a word that is no name by its place has a capital, or a digit."""
 
@@ -73,6 +77,8 @@ class Cells:
         named = [each for each in held if each.words and each.words <= asked]
         if columns in {"", row} or not named or _WHY.search(question):
             return 0.0
+        if _is_of_another(question, held):
+            return OF_ANOTHER
         about = set(terms(context))
         if any(
             _is_outright(asked, one, other, about) and _fits(question, other)
@@ -101,6 +107,25 @@ class Cells:
         )
         asked = embedder.query(rest)
         return [float(vector @ asked) for vector in vectors]
+
+
+def _is_of_another(question: str, row: Sequence[_Cell]) -> bool:
+    """Say whether a word has one number in ``question`` and only others in ``row``."""
+    told = [_numbered(each.text) for each in row]
+    return any(
+        any(word in each for each in told) and not any(number in each.get(word, ()) for each in told)
+        for word, numbers in _numbered(question).items()
+        for number in numbers
+    )
+
+
+def _numbered(text: str) -> dict[str, set[str]]:
+    """Return the numbers that follow each word of ``text``."""
+    found: dict[str, set[str]] = {}
+    for word, number in _NUMBERED.findall(text.lower()):
+        if word not in STOP_WORDS:
+            found.setdefault(word, set()).add(number)
+    return found
 
 
 def _fits(question: str, cell: _Cell) -> bool:

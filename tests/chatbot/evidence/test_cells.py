@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from chatbot.evidence.cells import LEAST, OUTRIGHT, Cells
+from chatbot.evidence.cells import LEAST, OF_ANOTHER, OUTRIGHT, Cells
 from index.embedding import LocalEmbedder
 from index.library import Library
 from index.settings import DEFAULT_MODEL, IndexSettings
@@ -82,3 +82,13 @@ def test_nothing_is_weighed_where_no_cell_is_named(
 def test_another_models_vectors_are_not_compared(library: Library) -> None:
     assert library.embedder.name != DEFAULT_MODEL
     assert Cells(library).gain("What do flats cost to rent in Oslo?", COLUMNS, OSLO, ABOUT) == 0
+
+
+def test_a_row_of_another_number_is_not_the_one_that_is_asked_for(cells: Cells) -> None:
+    columns = "Station | Rainfall (mm) | Height (m)"
+    asked = "What is the rainfall of station 77?"
+    assert cells.gain(asked, columns, "Station 3506 | 1020 | 77", "Stations") == OF_ANOTHER
+    assert cells.gain(asked, columns, "Station 77 | 1020 | 3506", "Stations") == OUTRIGHT
+    assert (
+        cells.gain("What is the rainfall at 77 metres?", columns, "Station 3 | 10 | 77", "Rain") > OF_ANOTHER
+    )
