@@ -5,6 +5,7 @@ A program sends files; it can name none on the server's own disk, and no address
 
 import shutil
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -179,11 +180,14 @@ def articles(services: Services) -> APIRouter:
         if found is None or not found.current:
             raise HTTPException(404, "there is no such article")
         services.audit.note("removed", visitor_of(request.scope), articles=list(found.sources))
-        begun = []
-        for source in found.sources:
-            set_aside(source, services.uploads)
-            begun.append(JobState.of(jobs.remove(source, Task(Doing.REMOVING, source))))
-        return begun
+        return [
+            JobState.of(
+                jobs.remove(
+                    source, Task(Doing.REMOVING, source), partial(set_aside, source, services.uploads)
+                )
+            )
+            for source in found.sources
+        ]
 
     return router
 

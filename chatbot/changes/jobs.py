@@ -68,6 +68,10 @@ class Job:
         self.progress = progress
 
 
+def _nothing() -> None:
+    """Do nothing."""
+
+
 class Jobs:
     """Runs changes one after another in a thread of its own; readers are never held up."""
 
@@ -111,18 +115,22 @@ class Jobs:
 
         return self._add(what, run)
 
-    def remove(self, source: str, what: What) -> Job:
-        """Remove the article at a source; return at once."""
+    def remove(self, source: str, what: What, then: Callable[[], None] = _nothing) -> Job:
+        """Remove the article at a source, ``then`` what goes with it; return at once."""
 
         def run(job: Job) -> None:
             job.removed = self._library.remove(source)
+            then()
 
         return self._add(what, run)
 
-    def bring_back(self, source: str, collections: Sequence[str], what: What) -> Job:
-        """Index again what was removed from a source; return at once."""
+    def bring_back(
+        self, source: str, collections: Sequence[str], what: What, first: Callable[[], None] = _nothing
+    ) -> Job:
+        """Index again what was removed from a source, ``first`` what it takes; return at once."""
 
         def run(job: Job) -> None:
+            first()
             job.report = self._library.bring_back(source, collections, job.tell, job.cancel.is_set)
 
         return self._add(what, run)
@@ -171,6 +179,9 @@ class Jobs:
     def _work(self) -> None:
         while (item := self._waiting.get()) is not None:
             job, run = item
+            if job.cancel.is_set():
+                job.state = "cancelled"
+                continue
             job.state = "running"
             if self._tried(partial(run, job), job):
                 job.state = "cancelled" if job.cancel.is_set() else "done"

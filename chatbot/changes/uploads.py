@@ -9,6 +9,8 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from index.readers import metadata_file
+
 _UNSAFE = re.compile(
     r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff<>:"/\\|?*]+'
 )
@@ -59,14 +61,16 @@ def keep(files: Iterable[Path], uploads: Path) -> list[Path]:
 def set_aside(source: str, uploads: Path) -> None:
     """Take a removed article's file away if it is one of ours, so that it does not come back by itself.
 
-    It can be put back for an hour at least.
+    What was known of it goes along, or it would be told of another file of that name. It can be put back
+    for an hour at least.
     """
     erase_old(uploads)
     aside, path = uploads / _ASIDE, Path(source)
     if path.parent == uploads and path.is_file():
         aside.mkdir(exist_ok=True)
-        path.replace(aside / path.name)
-        os.utime(aside / path.name)
+        for each in filter(Path.is_file, (path, metadata_file(path))):
+            each.replace(aside / each.name)
+            os.utime(aside / each.name)
 
 
 def erase_old(uploads: Path) -> None:
@@ -80,9 +84,11 @@ def erase_old(uploads: Path) -> None:
 def put_back(source: str, uploads: Path) -> None:
     """Put back what ``set_aside`` took away, unless there is another file of that name by now."""
     path = Path(source)
-    held = uploads / _ASIDE / path.name
-    if path.parent == uploads and held.is_file() and not path.exists():
-        held.replace(path)
+    if path.parent == uploads and not path.exists():
+        for each in (metadata_file(path), path):
+            held = uploads / _ASIDE / each.name
+            if held.is_file():
+                held.replace(each)
 
 
 def _move(file: Path, target: Path) -> None:

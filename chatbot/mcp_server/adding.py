@@ -4,7 +4,9 @@ A client elsewhere sends what it wants to add; it can name no file of this machi
 address to fetch. One that runs here as the same user may name files and folders.
 """
 
+import hashlib
 import json
+import re
 import tempfile
 from base64 import b64decode
 from binascii import Error as NotBase64
@@ -32,6 +34,10 @@ REPLACES = ADDS.model_copy(update={"destructive_hint": True})
 _LONGEST_NAME = 150
 """Bytes of a title in its file's name, so that the metadata file's is no longer than disks take."""
 
+_PATHS = re.compile(r"[/\\]+")
+_OF_DIGEST = 8
+"""Digits of a title's digest in its file's name, where the name alone may be another title's too."""
+
 Collection = Annotated[
     str, Field(max_length=100, description="Let it belong to the collection of this name.")
 ]
@@ -57,7 +63,7 @@ def adding(server: MCPServer, desk: Desk) -> None:
         """
         about = {"title": title, "author": author, "published": published, "url": url}
         known = {name: value for name, value in about.items() if value}
-        name = safe_name(title.encode()[:_LONGEST_NAME].decode(errors="ignore") + ".txt")
+        name = _file_name(title)
         files = {f"{name}.meta.json": json.dumps(known).encode(), name: text.encode()}
         return await _sent(context, files, collection)
 
@@ -104,6 +110,16 @@ def adding(server: MCPServer, desk: Desk) -> None:
             kept = await anyio.to_thread.run_sync(_kept, files, desk.uploads)
             desk.audit.note("added", visitor, by="mcp", sources=list(map(str, kept)))
             return _told(await desk.add(kept[-1:], collection.strip()))
+
+
+def _file_name(title: str) -> str:
+    """Return the name of the file of an article, another for another title."""
+    flat = _PATHS.sub("-", title).encode()[:_LONGEST_NAME].decode(errors="ignore")
+    name = safe_name(f"{flat}.txt")
+    if name == f"{title}.txt":
+        return name
+    digest = hashlib.sha256(title.encode()).hexdigest()[:_OF_DIGEST]
+    return f"{name.removesuffix('.txt')} {digest}.txt"
 
 
 def _kept(files: Mapping[str, bytes], uploads: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,8 @@ class Shelving:
         removed = Removed.of(self.library, article)
         for source in article.sources:
             self.audit.note("removed", visitor(request), by="page", source=source)
-            set_aside(source, self.uploads)
-            self.jobs.remove(source, Task(Doing.REMOVING, article.title))
+            aside = partial(set_aside, source, self.uploads)
+            self.jobs.remove(source, Task(Doing.REMOVING, article.title), aside)
         return {**self._listed(looking, removed=removed), **self.adding.busy()}
 
     def undo(self, looking: Looking, request: gr.Request) -> Values:
@@ -84,8 +85,8 @@ class Shelving:
             return self.adding.busy()
         for source, collections in removed.sources:
             self.audit.note("brought back", visitor(request), by="page", source=source)
-            put_back(source, self.uploads)
-            self.jobs.bring_back(source, collections, Task(Doing.BRINGING_BACK, removed.title))
+            back = partial(put_back, source, self.uploads)
+            self.jobs.bring_back(source, collections, Task(Doing.BRINGING_BACK, removed.title), back)
         return {**self._listed(looking, removed=None), **self.adding.busy()}
 
     def turn(self, looking: Looking, event: gr.EventData) -> Values:

@@ -69,3 +69,20 @@ def test_a_fetch_that_fails_says_why(
     job = jobs.fetch([Url("https://example.org/")], "a page")
     _over(job)
     assert job.state == "failed" and said in job.problem
+
+
+def test_a_removal_that_is_cancelled_before_its_turn_removes_nothing(
+    jobs: Jobs, library: Library, articles: Path
+) -> None:
+    _over(jobs.sync([articles], "add"))
+    turn, taken = threading.Event(), threading.Event()
+    busy = jobs._add("busy", lambda _: turn.wait(30) and None)
+    removal = jobs.remove(str(articles / "bread.txt"), "remove", taken.set)
+    removal.cancel.set()
+    turn.set()
+    _over(busy, removal)
+    assert removal.state == "cancelled" and not taken.is_set()
+    assert library.status().counts.articles == 3
+    done = jobs.remove(str(articles / "bread.txt"), "remove", taken.set)
+    _over(done)
+    assert done.state == "done" and taken.is_set() and library.status().counts.articles == 2

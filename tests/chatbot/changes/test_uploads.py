@@ -84,6 +84,16 @@ def test_a_removed_file_is_put_back_unless_another_has_its_name(tmp_path: Path):
     assert kept.read_text() == "two"
 
 
+def test_what_is_known_of_a_removed_file_is_set_aside_with_it(tmp_path: Path):
+    uploads = tmp_path / "uploads"
+    dropped = [_dropped(tmp_path / "1", name, name) for name in ("a.txt.meta.json", "a.txt")]
+    about, kept = keep(dropped, uploads)
+    set_aside(str(kept), uploads)
+    assert not about.exists() and not kept.exists()
+    put_back(str(kept), uploads)
+    assert about.read_text() == "a.txt.meta.json" and kept.read_text() == "a.txt"
+
+
 def test_what_was_set_aside_long_ago_is_deleted_with_the_next(tmp_path: Path):
     uploads = tmp_path / "uploads"
     old, new = keep([_dropped(tmp_path / "1", f"{name}.txt", name) for name in "ab"], uploads)

@@ -172,3 +172,18 @@ async def test_nobody_comes_in_from_another_site_or_without_a_login(
         assert (await http.post("/mcp", json=too_much)).status_code == 413
         accounts.users.add("anna", "four words nobody knows")
         assert (await http.post("/mcp", json=INITIALIZE)).status_code == 401
+
+
+async def test_other_titles_are_other_articles(
+    assembled: Callable[..., fastapi.FastAPI], library: Library
+) -> None:
+    long = "A very long title of a report " * 8
+    titles = ["Budget 2023/24", "Sales 2023/24", "What? No", "What: No", f"{long}one", f"{long}two", "Plain"]
+    async with served(assembled(threshold=0.0)) as at, connected(at) as client:
+        for title in titles:
+            added = await told(client, "add_article", title=title, text=f"This is all of {title}.")
+            assert [each["outcome"] for each in added["files"]] == ["indexed"]
+        again = await told(client, "add_article", title="Budget 2023/24", text="It is another text.")
+        assert [each["outcome"] for each in again["files"]] == ["updated"]
+    assert {each.title for each in library.articles()[0]} >= set(map(str.strip, titles))
+    assert (library.data / "uploads" / "Plain.txt").is_file()
