@@ -100,6 +100,8 @@ class ChatRequest(BaseModel):
             raise Refused(
                 f"only text can be asked, and the question holds {', '.join(last.other_parts)}", "messages"
             )
+        if any(len(each.text) > MOST_CHARACTERS for each in self.messages[:-1]):
+            raise Refused(f"a message has more than {MOST_CHARACTERS:,} characters", "messages")
         said = [
             Said(role="user" if each.role == "user" else "assistant", content=each.text)
             for each in self.messages[:-1]

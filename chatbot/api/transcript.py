@@ -9,9 +9,13 @@ import re
 from dataclasses import dataclass
 
 from chatbot.api.chat_response import Annotation, SourceJson, UrlCitation
+from chatbot.conversations.cited import borne_by
 from chatbot.conversations.export import plain, spoken
 from chatbot.types import Claim, Evidence, EvidenceFound, Reply, Step, Written, citation_json
 from index.text import fold
+
+_MARKS = "["
+"""What follows a sentence that has footnotes: after "!" it would make a picture of them."""
 
 _LIVE = re.compile(r"!(?=\[)|<(?=[A-Za-z/!?])")
 
@@ -59,7 +63,7 @@ def annotations(text: str, reply: Reply) -> list[Annotation]:
     found: list[Annotation] = []
     after = max(0, text.rfind(inert(spoken(reply))))
     for claim in reply.claims:
-        said = inert(fold(claim.text))
+        said = inert(f"{fold(claim.text)}{_MARKS if borne_by(claim) else ''}").removesuffix(_MARKS)
         start = text.find(said, after)
         if start < 0:
             continue

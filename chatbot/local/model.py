@@ -73,11 +73,12 @@ class LocalModel(BaseChatModel):
         server = self._load()
         if not self._writing.acquire(timeout=self.patience):
             raise WriterError("the local model is busy with other answers", "ask again in a moment")
-        written = 0
+        written, end = 0, ""
         used = {"prompt_tokens": 0, "completion_tokens": 0}
         for event in self._events(server, self._request(messages, stop, kwargs)):
             used.update(event.get("usage") or {})
             for choice in event.get("choices", ()):
+                end = choice.get("finish_reason") or end
                 text = choice.get("delta", {}).get("content")
                 if text:
                     written += 1
@@ -92,7 +93,7 @@ class LocalModel(BaseChatModel):
         )
         yield ChatGenerationChunk(
             message=AIMessageChunk(content="", chunk_position="last", usage_metadata=usage),
-            generation_info={"finish_reason": "stop"},
+            generation_info={"finish_reason": end or "stop"},
         )
 
     def _request(

@@ -6,6 +6,7 @@ given up ends with the next piece that reaches it, or with its client's own read
 """
 
 import contextvars
+import re
 import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
@@ -24,6 +25,9 @@ MOST_CHARACTERS = 50_000
 
 _TELLING = ("langchain_openai", "langchain_anthropic", "langchain_ollama", "langchain_google_genai")
 """Integrations that tell why a stream ended; one of theirs that does not was cut."""
+
+_FIRST_HALF = re.compile("[\ud800-\udbff]")
+"""The first of two surrogates, which are one character together."""
 
 _ENDS = ("finish_reason", "stop_reason", "done_reason")
 _FULL = frozenset({"length", "max_tokens", "max_output_tokens"})
@@ -136,19 +140,31 @@ def _batches(arrived: Arrived, patience: Patience) -> Iterator[list[AIMessageChu
 
 
 def _texts(batches: Iterator[Sequence[AIMessageChunk]]) -> Generator[str, None, str]:
-    """Yield the text of each batch, and return the reason that was told for the end, or ""."""
-    characters, end = 0, ""
+    """Yield the text of each batch, and return the reason that was told for the end, or "".
+
+    A character may come in two halves, the surrogates of a pair; half a one is a replacement character.
+    """
+    characters, end, half = 0, "", ""
     for batch in batches:
         for chunk in batch:
             told = chunk.response_metadata
             end = next((str(told[key]).lower() for key in _ENDS if told.get(key)), end)
-        text = "".join(str(chunk.text) for chunk in batch)
+        text = half + "".join(str(chunk.text) for chunk in batch)
+        half = text[-1:] if _FIRST_HALF.fullmatch(text[-1:]) else ""
+        text = _whole(text.removesuffix(half))
         characters += len(text)
         if characters > MOST_CHARACTERS:
             return "length"
         if text:
             yield text
+    if half:
+        yield _whole(half)
     return end
+
+
+def _whole(text: str) -> str:
+    """Return ``text`` with each pair of surrogates as the character that it is."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _check(end: str, model: BaseChatModel) -> None:

@@ -15,7 +15,8 @@ from index.text import fold
 from index.types import Metadata
 
 _LATEX = {
-    **{each: f"\\{each}" for each in "{}#$%&_"},
+    **{each: f"\\{each}" for each in "#$%&_"},
+    **{"{": r"\textbraceleft{}", "}": r"\textbraceright{}"},  # BibTeX counts braces, whatever precedes them
     **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"},
 }
 

@@ -158,6 +158,15 @@ def test_parts_of_a_message_are_read_as_its_text_and_pictures_are_refused(client
         )
 
 
+def test_a_long_message_of_before_is_refused_in_parts_too(client: openai.OpenAI):
+    parts = [{"type": "text", "text": "word " * 3000}] * 2
+    with pytest.raises(openai.BadRequestError, match="more than 20,000 characters"):
+        client.chat.completions.create(
+            model="quote",
+            messages=[{"role": "user", "content": parts}, {"role": "user", "content": "When?"}],
+        )
+
+
 def test_usage_comes_in_a_stream_only_where_it_is_asked_for(client: openai.OpenAI):
     chunks = list(client.chat.completions.create(model="quote", messages=QUESTION, stream=True))
     assert [chunk.usage for chunk in chunks] == [None] * len(chunks)

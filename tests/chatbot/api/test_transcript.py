@@ -36,3 +36,20 @@ def test_what_was_sent_stays_when_the_writer_fails_after_it() -> None:
     (cited,) = annotations(transcript.text, failed)
     span = cited.url_citation
     assert transcript.text[span.start_index : span.end_index] == "It opened in 1903."
+
+
+def test_sentences_that_end_with_an_exclamation_are_cited_where_they_stand() -> None:
+    said = ["Peace now!", "They agreed in Bucharest!"]
+    cited = [
+        Citation("a", 1, at, at + len(each), each, "T", "/a", "")
+        for at, each in zip((0, 30), said, strict=True)
+    ]
+    claims = tuple(
+        Claim(each, (citation,), Verdict.SUPPORTED, 1.0) for each, citation in zip(said, cited, strict=True)
+    )
+    reply = Reply("Q", "Q", True, 0.9, claims, (), 3)
+    text = Transcript().finished(reply)
+    spans = [each.url_citation for each in annotations(text, reply)]
+    assert [text[span.start_index : span.end_index].replace("\\", "") for span in spans] == said
+    assert spans[-1].end_index < text.index("\n\n")
+    assert "<img" not in MarkdownIt().render(f"{text}\n\n[1]: http://evil.example/x.png")

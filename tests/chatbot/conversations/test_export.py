@@ -131,8 +131,11 @@ def test_bibliographies_name_each_cited_article_once():
     summary, answers = _talk(HOSTILE)
     written = FORMATS["bibtex"].write(summary, answers)
     assert re.findall(r"^@misc\{([^,]+),$", written, re.M) == ["cmd-c-calc-a0-2024", "b-co-2024"]
-    assert written.count("{") - written.count("\\{") == written.count("}") - written.count("\\}")
-    assert r"\textbackslash{}input\{/etc/passwd\}" in written and r"B \& Co" in written
+    assert written.count("{") == written.count("}")
+    assert (
+        r"\textbackslash{}input\textbraceleft{}/etc/passwd\textbraceright{}" in written
+        and r"B \& Co" in written
+    )
     first, second = json.loads(FORMATS["csl-json"].write(summary, answers))
     assert second["issued"] == {"date-parts": [[2024, 11, 28]]} and second["note"] == "“Another.”"
     assert first["source"] == "/a.txt"

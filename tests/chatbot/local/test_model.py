@@ -1,6 +1,7 @@
 """The local model: what can be told without its file always, real answers where the file is there."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from chatbot.choose import writer_of
 from chatbot.local import LocalModel, local_writer
 from chatbot.modelstore import WRITER, State, Store
 from chatbot.settings import Settings
-from index.errors import ModelError
+from chatbot.writers import ChatWriter
+from index.errors import ModelError, WriterError
 
 FETCHED = Path(os.environ.get("FOOTNOTE_TEST_MODELS", Path.home() / ".footnote" / "models"))
 
@@ -46,3 +48,19 @@ def test_it_writes_streams_and_counts() -> None:
     next(stopped)
     stopped.close()
     assert "Paris" in str(model.invoke(asked).text)
+
+
+class Cut:
+    """A model whose answer ends at its last token."""
+
+    def handle_chat_completions(self, request: object, heard: Callable[[object], bool]) -> None:
+        for word in ("Sweden ", "joined ", "NATO "):
+            heard({"choices": [{"delta": {"content": word}, "finish_reason": None}]})
+        heard({"choices": [{"delta": {}, "finish_reason": "length"}]})
+
+
+def test_an_answer_that_was_cut_off_is_none(tmp_path: Path) -> None:
+    model = LocalModel(path=tmp_path / "none.gguf")
+    model._server = Cut()  # type: ignore[assignment]
+    with pytest.raises(WriterError, match="did not come to an end"):
+        list(ChatWriter(model, "local").write("When?", []))

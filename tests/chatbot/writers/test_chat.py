@@ -63,6 +63,26 @@ def test_no_character_is_lost(
     assert "".join(writer.write("Що?", evidence)) == "Ґанок e\u0301te\u0301 👨‍👩‍👧 שלום [2]."
 
 
+@pytest.mark.parametrize(
+    ("pieces", "whole"),
+    [
+        (("Good \ud83d", "\ude00 [1]."), "Good \U0001f600 [1]."),
+        (("Good \ud83d", " [1]."), "Good \ufffd [1]."),
+        (("Good [1]. \ud83d",), "Good [1]. \ufffd"),
+        (("\ude00 Good [1].",), "\ufffd Good [1]."),
+    ],
+)
+def test_a_character_in_two_halves_is_put_together(
+    writer: ChatWriter,
+    server: ScriptedServer,
+    evidence: tuple[Evidence, ...],
+    pieces: tuple[str, ...],
+    whole: str,
+) -> None:
+    server.then(says(*pieces))
+    assert "".join(writer.write(QUESTION, evidence)) == whole
+
+
 def test_what_was_said_before_is_told(
     writer: ChatWriter, server: ScriptedServer, evidence: tuple[Evidence, ...]
 ) -> None:
