@@ -8,19 +8,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from index.readers.css_media import is_elsewhere
+
 _LONGEST = 2_000_000
 _MOST_RULES = 3_000
 """Rules of one page that are looked at: matching each costs a walk of the page."""
 
-_ELSEWHERE = re.compile(
-    r"print|speech|max-|prefers|orientation|hover|not\s|min-width:\s*\d{5}", re.IGNORECASE
-)
 _HIDES = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden"
     r"|opacity\s*:\s*(?:0*\.?0+%?|0*\.0[0-4]\d*)\s*(?:!|;|$)"
-    r"|font(?:-size)?\s*:\s*(?:[^;]*\s)?(?:0*\.?0+(?:px|pt|r?em|%|v[wh])?|0*[01](?:\.\d+)?p[xt]|0*\.\d+p[xt]|0*\.0\d*r?em)"
-    r"(?:/[^;\s]*)?\s*(?:!|;|$|\s\w)"
-    r"|(?:left|top|right|bottom|text-indent|margin-left|margin-top)\s*:\s*-\d{3,}(?:\.\d+)?(?:px|pt|r?em|%|v[wh])"
+    r"|(?:left|top|right|bottom|text-indent)\s*:\s*-\d{3,}(?:\.\d+)?(?:px|pt|r?em|%|v[wh])"
+    r"|margin-(?:left|top)\s*:\s*-(?:[5-9]\d\d|\d{4,})(?:\.\d+)?(?:px|pt|r?em|%|v[wh])"
     r"|(?:left|top|text-indent)\s*:\s*-\d{2,}(?:\.\d+)?r?em"
     r"|color\s*:\s*(?:transparent|(?:rgb|hsl)a?\([^)]*[,/]\s*0*\.?0+%?\s*\))\s*(?:!|;|$)"
     r"|(?:-webkit-)?text-fill-color\s*:\s*transparent"
@@ -28,6 +26,19 @@ _HIDES = re.compile(
     r"|transform\s*:[^;]*(?:scale[xy3d]*\(\s*0*\.?0*\s*[,)]|translate[xy3d]*\([^)]*-\d{3,}))",
     re.IGNORECASE,
 )
+_TINY = re.compile(
+    r"(?:^|;)\s*font(?:-size)?\s*:\s*(?:[^;]*\s)?"
+    r"(?:0*\.?0+(?:px|pt|r?em|%|v[wh])?|0*[01](?:\.\d+)?p[xt]|0*\.\d+p[xt]|0*\.0\d*r?em)"
+    r"(?:/[^;\s]*)?\s*(?:!|;|$|\s\w)",
+    re.IGNORECASE,
+)
+_SIZED = re.compile(
+    r"(?:^|;)\s*font(?:-size)?\s*:\s*(?:[^;]*\s)?(?:0*(?:[2-9]|[1-9]\d+)(?:\.\d+)?(?:px|pt)|0*[1-9]\d*(?:\.\d+)?rem"
+    r"|(?:x{1,2}-)?(?:small|large)|medium)(?:/[^;\s]*)?\s*(?:!|;|$|\s\w)",
+    re.IGNORECASE,
+)
+"""A size that does not go by that of what is around."""
+
 _SHOWS = re.compile(
     r"(?:^|;)\s*(?:display\s*:(?!\s*none)|visibility\s*:\s*visible|opacity\s*:\s*(?:1|\.[5-9]))",
     re.IGNORECASE,
@@ -43,6 +54,16 @@ def hides(declarations: str) -> bool:
     return bool(_HIDES.search(declarations)) or bool(
         _NO_HEIGHT.search(declarations) and _CLIPPED.search(declarations)
     )
+
+
+def is_tiny(declarations: str) -> bool:
+    """Say whether text is too small to be read, but for what inside has a size of its own."""
+    return bool(_TINY.search(declarations))
+
+
+def is_sized(declarations: str) -> bool:
+    """Say whether text has a size that can be read, whatever that around it is."""
+    return bool(_SIZED.search(declarations)) and not is_tiny(declarations)
 
 
 def hidden_by(tree: Any, sheets: Sequence[str]) -> set[Any]:
@@ -93,13 +114,13 @@ def _of(nodes: Sequence[Any]) -> Iterator[tuple[str, bool]]:
             and node.content
             and node.lower_at_keyword in ("media", "supports", "layer")
         ):
-            if not _ELSEWHERE.search(tinycss2.serialize(node.prelude)):
+            if node.lower_at_keyword != "media" or not is_elsewhere(tinycss2.serialize(node.prelude)):
                 yield from _of(
                     tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
                 )
         elif node.type == "qualified-rule":
             declarations = declared(node.content)
-            hiding = hides(declarations)
+            hiding = hides(declarations) or is_tiny(declarations)
             if hiding or _SHOWS.search(declarations):
                 yield tinycss2.serialize(node.prelude), hiding
 

@@ -12,6 +12,15 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_BROWSERS_READ = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
+    "tis-620": "cp874",    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949",
+}  # fmt: skip
+"""What browsers read an encoding as that pages name: https://encoding.spec.whatwg.org/#names-and-labels."""
+
+_WHOLE = 50
+"""Characters beyond ASCII for each that is lost, from which a text is UTF-8 all the same."""
+
 _SAMPLE = 4000
 _WESTERN = "cp1252"
 _CLOSE = 0.06
@@ -24,8 +33,10 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
     Raises ReadError, naming the file, if no encoding fits.
     """
     text = unicode_text(data)
+    if text is None:
+        text = _nearly_unicode(data)
     if text is None and declared:
-        text = _strict(data, declared)
+        text = _as_declared(data, declared)
     if text is None:
         text = _guessed(data)
     if text is None:
@@ -44,6 +55,22 @@ def unicode_text(data: bytes) -> str | None:
             if text is not None and _is_prose(text):
                 return text
     return _strict(data, "utf-8")
+
+
+def _nearly_unicode(data: bytes) -> str | None:
+    """Return UTF-8 of which few bytes were lost, with U+FFFD for those; ``None`` for what is none."""
+    text = data.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    return text if lost * _WHOLE < sum(one > "\x7f" for one in text) else None
+
+
+def _as_declared(data: bytes, declared: str) -> str | None:
+    try:
+        name = codecs.lookup(declared).name
+    except LookupError:
+        return None
+    text = _strict(data, _BROWSERS_READ[name]) if name in _BROWSERS_READ else None
+    return _strict(data, name) if text is None else text
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

@@ -32,14 +32,17 @@ def read_epub(data: bytes, name: str) -> tuple[Document, ...]:
         about = _about(root)
         locked = _locked(archive, name)
         sheets = _sheets(root, posixpath.dirname(package), archive, name)
-        found = []
+        found: list[Document] = []
         for place in _spine(root, posixpath.dirname(package)):
             if place in locked:
                 raise ReadError(f"{name} is locked by its seller (DRM)", "add a copy that is not")
             page = normalise(decode(member(archive, place, name), place))
             pieces = page_pieces(page, name, sheets)
             if has_words("".join(piece.text for piece in pieces)):
-                found.append(compose(pieces, _chapter(about, pieces, place), _MEDIA_TYPE, name))
+                chapter = _chapter(about, pieces, place)
+                if any(each.metadata.part == chapter.part for each in found):
+                    chapter = replace(chapter, part=place)
+                found.append(compose(pieces, chapter, _MEDIA_TYPE, name))
     if not found:
         raise SkipFile(f"{name} holds no text")
     return tuple(found)

@@ -26,6 +26,10 @@ _DATES = {"original_date": True, "extensive_search": False}
 """A date anywhere in the text is not the article's; without one of its own it has none."""
 _ROWS = ("row", "tr")
 _CELLS = ("cell", "td", "th")
+_HEADINGS = ("head", "h1", "h2", "h3", "h4", "h5", "h6")
+_LONGEST_CELL = 1000
+"""Characters from which a cell is a text, not a datum."""
+
 _CODE = ("code", "pre")
 _QUOTES = ("quote", "blockquote")
 _LISTS = ("list", "ul", "ol", "dl")
@@ -160,6 +164,8 @@ def _block(child: Any, tag: str, kind: BlockKind, level: int, depth: int) -> Ite
         yield Piece(
             BlockKind.HEADING, fold(_inline(child)), int(rank[1]) if re.fullmatch(r"h[1-6]", rank) else 2
         )
+    elif tag in _ROWS and _is_layout(child):
+        yield from _pieces(child, kind, level, depth)
     elif tag in _ROWS:
         cells = [fold(_inline(cell)) for cell in child if cell.tag in _CELLS]
         yield row_of(cells, names_columns=_names_columns(child))
@@ -173,6 +179,15 @@ def _block(child: Any, tag: str, kind: BlockKind, level: int, depth: int) -> Ite
         yield from _pieces(child, BlockKind.ITEM, max(1, depth), depth)
     else:
         yield from _pieces(child, kind, level, depth)
+
+
+def _is_layout(row: Any) -> bool:
+    """Say whether a row is there for the layout: it holds no data, or is one cell of a table in a table."""
+    cells = [cell for cell in row if cell.tag in _CELLS]
+    holds_blocks = any(True for cell in cells for _ in cell.iterdescendants("table", *_HEADINGS))
+    is_long = any(len("".join(cell.itertext())) > _LONGEST_CELL for cell in cells)
+    around = sum(1 for _ in row.iterancestors("table"))
+    return holds_blocks or is_long or (len(cells) == 1 and around > 1)
 
 
 def _names_columns(row: Any) -> bool:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from index.readers.css import declared, hidden_by, hides
+from index.readers.css import declared, hidden_by, hides, is_sized, is_tiny
+from index.readers.css_media import is_elsewhere
 
 _NEVER_SHOWN = frozenset(
     "noscript template iframe object embed svg canvas audio video datalist noembed noframes".split()
@@ -29,7 +30,7 @@ def remove_hidden(tree: Any, sheets: Sequence[str] = ()) -> None:
 
     ``sheets`` are style sheets beside the page's own.
     """
-    own = [element.text or "" for element in tree.iter("style")]
+    own = [element.text or "" for element in tree.iter("style") if _applies(element)]
     linked = (
         any(True for element in tree.iter("link") if "stylesheet" in (element.get("rel") or ""))
         and not sheets
@@ -40,6 +41,23 @@ def remove_hidden(tree: Any, sheets: Sequence[str] = ()) -> None:
             element
         ):
             element.drop_tree()
+        elif isinstance(element.tag, str) and is_tiny(_style(element)):
+            _remove_tiny(element)
+
+
+def _applies(style: Any) -> bool:
+    """Say whether a style sheet is one for a wide screen, of a page whose scripts run."""
+    is_shown = not any(True for _ in style.iterancestors(*_NEVER_SHOWN))
+    return is_shown and not is_elsewhere(style.get("media") or "")
+
+
+def _remove_tiny(element: Any) -> None:
+    """Remove the text that has the size of ``element``, too small to be read."""
+    element.text = None
+    for child in element:
+        child.tail = None
+        if not is_sized(_style(child)):
+            _remove_tiny(child)
 
 
 def _removable(element: Any) -> bool:

@@ -17,6 +17,7 @@ from index.errors import FootnoteError, SkipFile
 from index.readers.about import line
 from index.readers.compose import Piece, compose, has_words
 from index.readers.dates import iso_date
+from index.readers.decode import decode
 from index.readers.html import page_pieces
 from index.readers.plain import plain_document
 from index.readers.unreadable import unreadable
@@ -107,6 +108,10 @@ def _body(message: EmailMessage, kind: str) -> str:
     part = message.get_body(preferencelist=(kind,))
     if part is None:
         return ""
+    if (
+        part.get_content_charset() is None
+    ):  # that would be ASCII (RFC 2045, 5.2), and senders write what they like
+        return normalise(decode(cast("bytes", part.get_payload(decode=True)), "a message"))
     try:
         return normalise(str(part.get_content()))
     except LookupError:  # an encoding that there is not

@@ -4,8 +4,7 @@ Measured in the units of the page: ``down`` grows downwards, ``across`` to the r
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.columns import CELL_SEPARATOR
@@ -67,15 +66,20 @@ def rows(page: Sequence[Line]) -> Iterator[Line]:
         yield row
 
 
+_Seen = tuple[int, tuple[int, ...]]
+"""The page, counted from 0, that a line was seen on, and its numbers."""
+
+
 def without_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return ``pages`` without page numbers, repeated headers and footers, and lines of contents."""
-    seen: Counter[tuple[str, int]] = Counter()
+    seen: dict[tuple[str, int], list[_Seen]] = {}
     edges = [_edges(page) for page in pages]
-    for edge in edges:
-        seen.update({(_masked(line), round(line.down / 4)) for line in edge})
+    for number, edge in enumerate(edges):
+        for line in edge:
+            seen.setdefault((_masked(line), round(line.down / 4)), []).append((number, _numbers(line)))
     kept = []
-    for page, edge in zip(pages, edges, strict=True):
-        running = {line for line in edge if _repeats(line, seen) or _numbers_page(line)}
+    for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
+        running = {line for line in edge if _repeats(line, number, seen) or _numbers_page(line)}
         kept.append(
             [line for line in page if line not in running and not _LEADERS.search(line.text[-_TAIL:])]
         )
@@ -100,6 +104,17 @@ def _numbers_page(line: Line) -> bool:
     )
 
 
-def _repeats(line: Line, seen: Counter[tuple[str, int]]) -> bool:
-    place = round(line.down / 4)
-    return sum(seen[_masked(line), near] for near in (place - 1, place, place + 1)) > 1
+def _numbers(line: Line) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d{1,12}", line.text)))
+
+
+def _repeats(line: Line, page: int, seen: Mapping[tuple[str, int], Sequence[_Seen]]) -> bool:
+    """Say whether the line stands there on another page too, each number the same or as far on as it."""
+    place, own = round(line.down / 4), _numbers(line)
+    return any(
+        other != page
+        and len(own) == len(theirs)
+        and all(there - here in (0, other - page) for here, there in zip(own, theirs, strict=True))
+        for near in (place - 1, place, place + 1)
+        for other, theirs in seen.get((_masked(line), near), ())
+    )

@@ -1,6 +1,8 @@
 """A path -> its documents: detection, the right reader, and the metadata file beside it."""
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from index.errors import ReadError, SkipFile
@@ -56,4 +58,18 @@ def read(path: Path) -> tuple[Document, ...]:
         raise ReadError(f"{path.name} cannot be opened: {error.strerror or error}") from error
     found = _READERS[detect(data, path.name)](data, path.name)
     documents = found if isinstance(found, tuple) else (found,)
-    return override(documents, metadata_file(path))
+    return _apart(override(documents, metadata_file(path)))
+
+
+def _apart(documents: tuple[Document, ...]) -> tuple[Document, ...]:
+    """Return ``documents`` with a part of its own for each: of two with one name, the later is the second."""
+    seen: Counter[str] = Counter()
+
+    def apart(document: Document) -> Document:
+        part = document.metadata.part
+        seen[part] += 1
+        if seen[part] == 1:
+            return document
+        return replace(document, metadata=replace(document.metadata, part=f"{part} ({seen[part]})".strip()))
+
+    return tuple(map(apart, documents))

@@ -43,3 +43,16 @@ def test_what_fits_nothing_is_an_error_that_names_the_file():
     with pytest.raises(ReadError, match=r"the text encoding of a\.txt is not known") as caught:
         decode(bytes(range(128, 256)) * 20 + bytes(range(32)) * 20, "a.txt")
     assert "UTF-8" in caught.value.help
+
+
+def test_a_page_that_names_latin_1_has_windows_quotes():
+    text = "He said “we don’t know” … and left."
+    assert decode(text.encode("cp1252"), "a.html", "iso-8859-1") == text
+    assert decode("déjà \x81".encode("latin-1"), "a.html", "iso-8859-1") == "déjà \x81"
+    assert decode(FRENCH.encode("cp1252"), "a.html", "no-such-encoding") == FRENCH
+
+
+@pytest.mark.parametrize("text", ["The mayor said “we don’t know” – and left. " * 30, UKRAINIAN * 3])
+@pytest.mark.parametrize("cut", [b"\xe2\x80", b"\xd0"])
+def test_a_byte_that_was_lost_loses_no_more(text, cut):
+    assert decode(text.encode() + cut, "a.txt") == text + "\ufffd"

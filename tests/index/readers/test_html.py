@@ -102,6 +102,17 @@ def test_json_ld():
         "<style>@media screen{#x > p{visibility:hidden}}</style><div id='x'><p>%s</p></div>",
         "<style>p.a{position:absolute;left:-9999px}</style><p class='a b'>%s</p>",
         "<style>.off{font-size:0} .on{display:block}</style><div class='off'><p class='on'>%s</p></div>",
+        '<div style="font-size:0"><p style="font-size:1em">%s</p></div>',
+        '<div style="font-size:0"><p style="font-size:150%%">%s</p></div>',
+        '<div style="font-size:0"><p style="font-size:inherit">%s</p></div>',
+        '<div style="font-size:0"><span style="font-size:13px"></span>%s</div>',
+        "<style media='print, screen'>.gone{display:none}</style><p class='gone'>%s</p>",
+        "<style>@media not print{.gone{display:none}}</style><p class='gone'>%s</p>",
+        "<style>@media (max-width:5000px){.gone{display:none}}</style><p class='gone'>%s</p>",
+        "<style>@media (40rem <= width){.gone{display:none}}</style><p class='gone'>%s</p>",
+        "<style>@media (prefers-color-scheme: light){.gone{display:none}}</style><p class='gone'>%s</p>",
+        "<style>@media (hover: hover){.gone{display:none}}</style><p class='gone'>%s</p>",
+        '<p style="margin-top:-1200px">%s</p>',
     ],
 )
 def test_hidden_text_is_no_text(tag):
@@ -143,6 +154,14 @@ def test_shown_text_stays(style):
         "<style>.dark{background:#000}</style><div class='dark'><p style='color:#fff'>%s</p></div>",
         "<table bgcolor='#000000'><tr><td><font color='white'>%s</font></td></tr></table>",
         "<style>broken {{ display:none</style><p class='broken'>%s</p>",
+        '<table><tr><td style="font-size:0px;padding:10px"><div style="font-size:13px">%s</div></td></tr></table>',
+        "<style>.x{position:relative;margin-top:-120px}</style><div class='x'><p>%s</p></div>",
+        "<style media=print>.x{display:none}</style><p class='x'>%s</p>",
+        "<noscript><style>.x{display:none}</style></noscript><p class='x'>%s</p>",
+        "<style>@media (width < 40rem){.x{display:none}}</style><p class='x'>%s</p>",
+        "<style>@media handheld{.x{display:none}}</style><p class='x'>%s</p>",
+        "<style>@media not screen{.x{display:none}}</style><p class='x'>%s</p>",
+        "<style>@media (min-width: 9000px){.x{display:none}}</style><p class='x'>%s</p>",
     ],
 )
 def test_what_a_sheet_shows_stays(tag):
@@ -266,3 +285,28 @@ def test_a_page_of_sphinx_is_read_without_its_side_bar_and_the_signs_at_its_head
         ("item", "Make an arch."),
     ]
     assert document.metadata.title == "Stone"
+
+
+STORY = (
+    "<p>The council voted to close it. Drivers take the valley road, he said.</p><p>It costs 40 million.</p>"
+)
+
+
+def test_a_page_laid_out_with_tables_keeps_its_headings_and_paragraphs(shown):
+    menu = "<td width=140><a href=a>Home</a><br><a href=b>World</a></td>"
+    article = f"<td><h1>Bridge closed</h1><p>By Marta Hollis, 3 April 2004</p>{STORY * 10}</td>"
+    made = read_html(f"<html><body><table><tr>{menu}{article}</tr></table></body></html>".encode(), "a.html")
+    assert made.metadata.title == "Bridge closed"
+    assert shown(made).count(("paragraph", "It costs 40 million.")) == 10
+    assert not any(kind == "row" for kind, _ in shown(made))
+
+
+def test_a_long_cell_is_a_text_and_a_table_of_data_keeps_its_rows(shown):
+    long = "It was said again and again that the bridge would be mended soon. " * 20
+    made = read_html(page(f"<table><tr><td>{long}<br><br>{long}</td></tr></table>"), "a.html")
+    assert sum(kind == "paragraph" and text.startswith("It was") for kind, text in shown(made)) == 2
+    rows = "".join(f"<tr><td><p>Town {n}</p></td><td><p>{n}</p><p>souls</p></td></tr>" for n in range(3))
+    made = read_html(page(f"<table>{rows}</table>"), "a.html")
+    assert [text for kind, text in shown(made) if kind == "row"] == [
+        f"Town {n} | {n} souls" for n in range(3)
+    ]

@@ -439,3 +439,35 @@ def test_a_damaged_member_of_an_opendocument_text_says_so(member: str, part: byt
     with pytest.raises(ReadError, match=f"is damaged: {member} cannot be read") as raised:
         read(written(tmp_path / "a.odt", bytes(data)))
     assert raised.value.help
+
+
+def test_a_newsletter_of_tables_within_tables_is_read_as_paragraphs(tmp_path: Path) -> None:
+    cell = "<td style='font-size:0px;padding:10px'><div style='font-size:13px'>{}</div></td>"
+    rows = "".join(f"<tr>{cell.format(text)}</tr>" for text in ("The bridge is open.", "Trams run again."))
+    page = f"<table><tr><td><table>{rows}</table></td></tr></table>"
+    (document,) = read(written(tmp_path / "a.eml", message("News", "", page).as_bytes()))
+    assert kinds(document)[-2:] == [("paragraph", "The bridge is open."), ("paragraph", "Trams run again.")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("", "Міська рада закрила міст."),
+        ("text/html", "<meta charset=utf-8><p>Міська рада закрила міст.</p>"),
+    ],
+)
+def test_a_message_that_names_no_encoding_is_read(kind: str, body: str, tmp_path: Path) -> None:
+    head = "From: a@b.c\nTo: x@y.z\nSubject: Budget\nMessage-ID: <1@x>\n"
+    head += f"MIME-Version: 1.0\nContent-Type: {kind}\n" if kind else ""
+    (document,) = read(written(tmp_path / "m.eml", f"{head}\n{body}\n".encode()))
+    assert "Міська рада закрила міст." in document.text
+
+
+def test_chapters_of_one_name_in_two_folders_are_two(tmp_path: Path) -> None:
+    package = PACKAGE.replace("b%20two.xhtml", "more/one.xhtml")
+    made = book(tmp_path / "a.epub", **{
+        "OEBPS/a.opf": package,
+        "OEBPS/more/one.xhtml": PAGE.format("<h1>Iron</h1><p>It rusts.</p>"),
+    })  # fmt: skip
+    one, two = read(made)
+    assert one.metadata.part != two.metadata.part and "rusts" in two.text and GOOD in one.text

@@ -288,3 +288,24 @@ def test_changed_bytes_raise_nothing_else(make_pdf, check, data):
         check(read_pdf(bytes(original), "a.pdf"))
     except ReadError as error:
         assert "a.pdf" in str(error)
+
+
+def test_rows_of_numbers_at_the_top_of_each_page_stay():
+    def rows(page):
+        return [f"{1900 + 43 * page + row} | {10000 + 97 * (7 * page + row) % 900}" for row in range(9)]
+
+    pages = [
+        [
+            *lines("Yearbook 2004, page 7"),
+            *lines(*rows(page), top=130.0),
+            *lines(f"Table 3 | {page + 7}", top=700.0),
+        ]
+        for page in range(3)
+    ]
+    pages = [
+        [Line(each.text, 72.0, each.down, each.size, False, is_row="|" in each.text) for each in page]
+        for page in pages
+    ]
+    assert [[line.text for line in page] for page in without_running_lines(pages)] == [
+        rows(page) for page in range(3)
+    ]
